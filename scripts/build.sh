@@ -1,0 +1,75 @@
+# Shell functions of ./demo, ./test and bench/run. Sourced, never run.
+# Progress goes to standard error: standard output is what a function returns.
+
+root=$(pwd)
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
+
+say() { printf '%s\n' "$*" >&2; }
+
+# The SDK that global.json asks for, or a sentence that says which.
+require_dotnet() {
+    local wanted
+    wanted=$(sed -n 's/.*"version": *"\([^"]*\)".*/\1/p' global.json)
+    if ! command -v dotnet >/dev/null 2>&1; then
+        say "The .NET SDK $wanted or a later feature band of it is needed and 'dotnet' was not found."
+        say "See https://dotnet.microsoft.com/download or install the package dotnet-sdk-${wanted%.*} of your distribution."
+        exit 1
+    fi
+    if ! dotnet --version >/dev/null 2>&1; then
+        say "The .NET SDK $wanted (or a later feature band of it) is needed; installed are:"
+        dotnet --list-sdks >&2 || true
+        exit 1
+    fi
+}
+
+# Whether what ahead-of-time compilation needs is there: a C compiler as linker driver and zlib.
+can_link() {
+    case "$(uname -s)" in
+        Darwin) command -v clang >/dev/null 2>&1 ;;
+        *) { command -v clang >/dev/null 2>&1 || command -v gcc >/dev/null 2>&1; } \
+            && echo 'int main(void){return 0;}' | "$(linker)" -xc - -lz -o /dev/null 2>/dev/null ;;
+    esac
+}
+
+linker() { if command -v clang >/dev/null 2>&1; then echo clang; else echo gcc; fi; }
+
+# On Debian and its relatives, as root or with sudo that asks nothing, installs what is missing.
+install_linker() {
+    local sudo=""
+    command -v apt-get >/dev/null 2>&1 || return 1
+    if [ "$(id -u)" -ne 0 ]; then
+        command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null || return 1
+        sudo="sudo -n"
+    fi
+    say "Installing clang and zlib1g-dev, which the ahead-of-time compiler needs for linking ..."
+    $sudo apt-get update -qq >/dev/null 2>&1 || true
+    $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends clang zlib1g-dev >/dev/null 2>&1
+}
+
+# Builds the command-line tool and prints the path of the binary: native, or with the runtime where nothing can be linked.
+build_binary() {
+    local log="artifacts/build-binary.log"
+    mkdir -p artifacts
+    if ! can_link && ! install_linker; then
+        say "No C compiler or no zlib: the native binary cannot be linked, so a slower build that needs the .NET runtime is used."
+        say "For the real one install clang (or gcc) and zlib1g-dev."
+    fi
+    if can_link; then
+        say "Building the native binary (artifacts/native/bulkhead) ..."
+        local cpp=()
+        [ "$(linker)" = gcc ] && cpp=(-p:CppCompilerAndLinker=gcc)
+        if dotnet publish src/Bulkhead.Cli -c Release -o artifacts/native -v q --nologo "${cpp[@]}" >"$log" 2>&1; then
+            echo "$root/artifacts/native/bulkhead"
+            return
+        fi
+        say "The native build failed; the end of $log:"
+        tail -n 20 "$log" >&2
+        return 1
+    fi
+    say "Building without ahead-of-time compilation (artifacts/managed/bulkhead) ..."
+    if ! dotnet publish src/Bulkhead.Cli -c Release -o artifacts/managed -v q --nologo -p:PublishAot=false >"$log" 2>&1; then
+        tail -n 20 "$log" >&2
+        return 1
+    fi
+    echo "$root/artifacts/managed/bulkhead"
+}

@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using Bulkhead.Cli.Input;
+using Bulkhead.Cli.Output;
+using Bulkhead.Engines.Aviatrix;
+using Bulkhead.Engines.Generation;
+using Bulkhead.Model.Diagnostics;
+using Bulkhead.Policy.Settings;
+
+namespace Bulkhead.Cli.Commands;
+
+/// <summary><c>bulkhead generate</c>: writes the manifests, or checks that they are what they should be.</summary>
+internal static class GenerateCommand
+{
+    /// <summary>Describes the command.</summary>
+    public static Command Create(SharedOptions shared)
+    {
+        var command = new ExplainedCommand("generate", "Writes the policy: Aviatrix FirewallPolicy and Kubernetes NetworkPolicy manifests with a kustomization.yaml. Every file is proved before it is written; on any error nothing is written.",
+            """
+            bulkhead generate --out policy
+            bulkhead generate --check             in a pipeline: exit 1 and a diff when the folder is not up to date
+            bulkhead generate --out - | kubectl diff -f -
+            """);
+        var input = new InputOptions(command);
+        var output = new Option<string>("--out", "-o") { Description = "The folder to write, or - for standard output. Default: output.directory of bulkhead.yaml, else bulkhead-policy.", HelpName = "DIR" };
+        var check = new Option<bool>("--check") { Description = "Write nothing; compare with the folder, print a short diff and exit 1 when they differ." };
+        var watch = new Option<bool>("--watch") { Description = "A staged rollout: the closing deny of every workload is evaluated and logged, but not enforced." };
+        var target = new Option<string[]>("--target") { Description = "What to write for. Repeatable; default: targets of bulkhead.yaml, else both.", HelpName = string.Join('|', PolicyTargets.Names) };
+        SharedOptions.Restrict(target, PolicyTargets.Names.ToArray());
+        var chartVersion = new Option<string>("--chart-version") { Description = "The version of the Aviatrix k8s-firewall chart whose CRDs are installed.", HelpName = "VERSION" };
+        chartVersion.Validators.Add(result =>
+        {
+            foreach (var text in result.Tokens.Select(token => token.Value))
+            {
+                if (!AviatrixVersion.TryParse(text, out _))
+                {
+                    result.AddError($"--chart-version '{text}' is no version such as 10.1.0.");
+                }
+            }
+        });
+        output.Validators.Add(result =>
+        {
+            if (result.Tokens.Any(token => token.Value.Length == 0))
+            {
+                result.AddError("--out needs the name of a folder, or - for standard output.");
+            }
+        });
+        foreach (var option in new Option[] { output, check, watch, target, chartVersion })
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction(parse => shared.Run(parse, terminal => Run(terminal, new Arguments(
+            input.Read(parse),
+            parse.GetValue(output),
+            parse.GetValue(check),
+            parse.GetValue(watch),
+            [.. parse.GetValue(target) ?? []],
+            parse.GetValue(chartVersion)))));
+        return command;
+    }
+
+    private static int Run(Terminal terminal, Arguments arguments)
+    {
+        var read = Project.Read(arguments.Input);
+        var (project, review, policy) = Plan.Of(read with { Settings = arguments.Apply(read.Settings) }, arguments.Watch);
+        if (review.HasErrors)
+        {
+            DiagnosticPrinter.Print(terminal, review.Diagnostics, project.Names, Shown.LeastSeverity(terminal));
+            terminal.Error.WriteLine("nothing was written.");
+            return ExitCodes.Input;
+        }
+
+        var result = Generator.Generate(project.Inventory, policy, project.Settings, ToolVersion.Text);
+        DiagnosticPrinter.Print(terminal, [.. review.Diagnostics, .. result.Diagnostics], project.Names, Shown.LeastSeverity(terminal));
+        if (result.Diagnostics.FirstOrDefault(diagnostic => diagnostic.Severity == Severity.Error) is { } error)
+        {
+            terminal.Error.WriteLine("nothing was written.");
+            // BH6xxx at this point is a failed self-proof: the fault is ours.
+            return error.Code.StartsWith("BH6", StringComparison.Ordinal) ? ExitCodes.Bug : ExitCodes.Input;
+        }
+
+        if (arguments.Output == "-")
+        {
+            return WriteStream(terminal, result.Artefacts);
+        }
+
+        var directory = arguments.Output ?? project.OutputDirectory;
+        return arguments.Check ? PolicyCheck.Run(terminal, directory, result.Artefacts) : WriteFolder(terminal, directory, result.Artefacts, project.Names);
+    }
+
+    // The kustomization only lists files; in a stream for kubectl it would be an unknown object.
+    private static int WriteStream(Terminal terminal, ImmutableArray<Artefact> artefacts)
+    {
+        foreach (var artefact in artefacts.Where(artefact => artefact.FileName != "kustomization.yaml"))
+        {
+            terminal.Out.Write("---\n");
+            terminal.Out.Write(artefact.Content);
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private static int WriteFolder(Terminal terminal, string directory, ImmutableArray<Artefact> artefacts, FileNames names)
+    {
+        var outcome = new PolicyFolder(directory).Write(artefacts);
+        DiagnosticPrinter.Print(terminal, outcome.Diagnostics, names, Shown.LeastSeverity(terminal));
+        if (outcome.Refused)
+        {
+            return ExitCodes.Target;
+        }
+
+        if (!terminal.Quiet)
+        {
+            foreach (var name in outcome.Written)
+            {
+                terminal.Out.WriteLine($"wrote      {Path.Combine(directory, name)}");
+            }
+
+            foreach (var name in outcome.Removed)
+            {
+                terminal.Out.WriteLine($"removed    {Path.Combine(directory, name)}");
+            }
+
+            foreach (var name in outcome.Unchanged)
+            {
+                terminal.Out.WriteLine($"unchanged  {Path.Combine(directory, name)}");
+            }
+        }
+
+        return ExitCodes.Done;
+    }
+
+    /// <summary>What the command line asks for.</summary>
+    private sealed record Arguments(InputRequest Input, string? Output, bool Check, bool Watch, ImmutableArray<string> Targets, string? ChartVersion)
+    {
+        /// <summary>The settings with what the command line overrides.</summary>
+        public BulkheadSettings Apply(BulkheadSettings settings)
+        {
+            if (!Targets.IsEmpty)
+            {
+                settings = settings with { Targets = [.. Targets.Distinct(StringComparer.Ordinal).Select(Target).Order()] };
+            }
+
+            return ChartVersion is null
+                ? settings
+                : settings with { Deployment = settings.Deployment with { Aviatrix = settings.Deployment.Aviatrix with { ChartVersion = ChartVersion } } };
+        }
+
+        private static PolicyTarget Target(string name) => PolicyTargets.TryParse(name, out var target) ? target : throw new InvalidOperationException("The parser accepts known targets only.");
+    }
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+using Bulkhead.Cli.Input;
+using Bulkhead.Cli.Output;
+using Bulkhead.Model.Policies;
+using Bulkhead.Policy.Planning;
+
+namespace Bulkhead.Cli.Commands;
+
+/// <summary>Reading and planning, the first half of every command that is about a deployment.</summary>
+internal static class Plan
+{
+    /// <summary>Reads a deployment and plans it.</summary>
+    public static (Project Project, Review Review, EgressPolicy Policy) Of(InputRequest request, bool watch)
+    {
+        var project = Project.Read(request);
+        return Of(project, watch);
+    }
+
+    /// <summary>Plans a deployment that was read.</summary>
+    public static (Project Project, Review Review, EgressPolicy Policy) Of(Project project, bool watch)
+    {
+        var inventory = project.Inventory;
+        var policy = Planner.Plan(inventory, project.Settings, new PlanOptions(Today(), watch));
+        var review = new Review(policy.Topology, policy.Decisions, [.. inventory.Diagnostics, .. policy.Diagnostics], inventory.Inputs, inventory.CatalogVersion);
+        return (project, review, policy);
+    }
+
+    // Expiry dates are judged by the day in UTC, the same everywhere; SOURCE_DATE_EPOCH makes an old output again.
+    private static DateOnly Today()
+    {
+        var epoch = System.Environment.GetEnvironmentVariable("SOURCE_DATE_EPOCH");
+        var now = long.TryParse(epoch, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= 253402300799
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : DateTimeOffset.UtcNow;
+        return DateOnly.FromDateTime(now.UtcDateTime);
+    }
+}

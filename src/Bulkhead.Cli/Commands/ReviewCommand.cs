@@ -1,0 +1,71 @@
+using System.CommandLine;
+using Bulkhead.Cli.Input;
+using Bulkhead.Cli.Output;
+using Bulkhead.Model.Diagnostics;
+using Bulkhead.Policy;
+
+namespace Bulkhead.Cli.Commands;
+
+/// <summary><c>bulkhead review</c>: what can this deployment reach, and why.</summary>
+internal static class ReviewCommand
+{
+    /// <summary>Describes the command.</summary>
+    public static Command Create(SharedOptions shared)
+    {
+        var command = new ExplainedCommand("review", "Shows what the deployment can reach and why, what stays closed and how to answer it. Writes nothing.",
+            """
+            bulkhead review
+            bulkhead review --config values.yaml --env .env --format json
+            """);
+        var input = new InputOptions(command);
+        var format = SharedOptions.Choice("--format", "How to print it.", "text", "text", "json", "markdown");
+        var failOn = SharedOptions.Choice("--fail-on", "The least severity of a diagnostic that ends in exit code 1.", "error", "none", "info", "warning", "error");
+        command.Options.Add(format);
+        command.Options.Add(failOn);
+        command.SetAction(parse => shared.Run(parse, terminal => Run(terminal, input.Read(parse), parse.GetValue(format)!, parse.GetValue(failOn)!)));
+        return command;
+    }
+
+    private static int Run(Terminal terminal, InputRequest request, string format, string failOn)
+    {
+        var (project, review, _) = Plan.Of(request, watch: false);
+        var groups = new ReviewGroups(review);
+        switch (format)
+        {
+            case "json":
+                InventoryJson.Write(terminal.OutStream, review, project.Names);
+                DiagnosticPrinter.Print(terminal, review.Diagnostics, project.Names, Severity.Error);
+                break;
+            case "markdown":
+                ReviewMarkdown.Write(terminal.Out, review, groups, project.Names);
+                DiagnosticPrinter.Print(terminal, review.Diagnostics, project.Names, Severity.Error);
+                break;
+            default:
+                ReviewText.Write(terminal, review, groups, project.Names);
+                terminal.Flush();
+                DiagnosticPrinter.Print(terminal, groups.Others, project.Names, Shown.LeastSeverity(terminal));
+                break;
+        }
+
+        if (review.HasErrors)
+        {
+            return ExitCodes.Input;
+        }
+
+        return Fails(review, failOn) ? ExitCodes.Findings : ExitCodes.Done;
+    }
+
+    private static bool Fails(Review review, string failOn)
+    {
+        Severity? least = failOn switch
+        {
+            "info" => Severity.Info,
+            "warning" => Severity.Warning,
+            "error" => Severity.Error,
+            _ => null,
+        };
+        // A provider that nobody approved is a finding at every level: approvedProviders exists to be enforced.
+        return least is { } severity && review.Diagnostics.Any(diagnostic =>
+            diagnostic.Severity >= severity || diagnostic.Code == PolicyDiagnostics.ProviderNotApproved.Code);
+    }
+}

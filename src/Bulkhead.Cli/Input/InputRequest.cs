@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+
+namespace Bulkhead.Cli.Input;
+
+/// <summary>What the command line says about the input.</summary>
+internal sealed record InputRequest
+{
+    /// <summary>Files whose role is told from their content; <c>-</c> is standard input.</summary>
+    public ImmutableArray<string> Files { get; init; } = [];
+
+    /// <summary>Environment files.</summary>
+    public ImmutableArray<string> Environment { get; init; } = [];
+
+    /// <summary>Helm values.</summary>
+    public ImmutableArray<string> Values { get; init; } = [];
+
+    /// <summary>The names of all variables that are set; null when not given.</summary>
+    public ImmutableArray<string>? EnvironmentKeys { get; init; }
+
+    /// <summary>The settings file; null to look for it.</summary>
+    public string? Settings { get; init; }
+
+    /// <summary>Whether no settings file is read, as if there were none.</summary>
+    public bool IgnoreSettings { get; init; }
+
+    /// <summary>The namespace; null when not given.</summary>
+    public string? Namespace { get; init; }
+
+    /// <summary>The Helm release; null when not given.</summary>
+    public string? Release { get; init; }
+}

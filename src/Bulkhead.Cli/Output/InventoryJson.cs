@@ -1,0 +1,161 @@
+using System.Text.Json;
+using Bulkhead.Cli.Input;
+using Bulkhead.Model.Diagnostics;
+using Bulkhead.Model.Inventories;
+using Bulkhead.Model.Names;
+using Bulkhead.Model.Policies;
+
+namespace Bulkhead.Cli.Output;
+
+/// <summary>The inventory as JSON: the contract of <c>schemas/inventory.schema.json</c>. Fields are added, never changed.</summary>
+internal static class InventoryJson
+{
+    /// <summary>The name of the contract, the value of the field <c>schema</c>.</summary>
+    public const string Schema = "bulkhead.inventory/v1";
+
+    /// <summary>Writes it.</summary>
+    public static void Write(Stream stream, Review review, FileNames names) => JsonOutput.Write(stream, writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("schema", Schema);
+        writer.WriteStartObject("tool");
+        writer.WriteString("name", "bulkhead");
+        writer.WriteString("version", ToolVersion.Text);
+        writer.WriteString("catalog", review.CatalogVersion);
+        writer.WriteEndObject();
+        writer.WriteStartArray("inputs");
+        foreach (var input in review.Inputs)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("file", names.Shown(input.Name));
+            writer.WriteString("sha256", input.Sha256);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("destinations");
+        foreach (var decision in review.Decisions)
+        {
+            WriteDestination(writer, decision, names);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("diagnostics");
+        foreach (var diagnostic in review.Diagnostics)
+        {
+            WriteDiagnostic(writer, diagnostic, names);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    });
+
+    private static void WriteDestination(Utf8JsonWriter writer, IntentDecision decision, FileNames names)
+    {
+        var intent = decision.Intent;
+        var destination = intent.Destination;
+        writer.WriteStartObject();
+        writer.WriteString("workload", intent.Workload);
+        writer.WriteString("kind", intent.Kind.Name());
+        writer.WriteString("group", intent.Group);
+        writer.WriteString("host", destination.Host?.Text);
+        if (destination.Ports is { IsSingle: true } port)
+        {
+            writer.WriteNumber("port", port.First);
+        }
+        else
+        {
+            writer.WriteNull("port");
+        }
+
+        if (destination.Ports is { IsSingle: false } range)
+        {
+            writer.WriteString("portRange", range.ToString());
+        }
+
+        writer.WriteString("protocol", destination.Protocol.Name());
+        WriteIfPresent(writer, "path", destination.Path);
+        writer.WriteString("scope", intent.Scope.Name());
+        writer.WriteString("certainty", intent.Certainty.Name());
+        writer.WriteString("decision", decision.Decision.Name());
+        WriteIfPresent(writer, "rule", decision.Rule);
+        WriteIfPresent(writer, "reason", decision.Reason);
+        WriteIfPresent(writer, "expression", intent.Expression);
+        if (!intent.Needs.IsEmpty)
+        {
+            writer.WriteStartArray("needs");
+            foreach (var name in intent.Needs)
+            {
+                writer.WriteStringValue(name);
+            }
+
+            writer.WriteEndArray();
+        }
+
+        WriteIfPresent(writer, "note", intent.Note);
+        WriteIfPresent(writer, "closedBy", intent.ClosedBy);
+        writer.WriteStartArray("origins");
+        foreach (var origin in intent.Origins)
+        {
+            WriteOrigin(writer, origin, names);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteOrigin(Utf8JsonWriter writer, Origin origin, FileNames names)
+    {
+        writer.WriteStartObject();
+        if (origin.Span is { } span)
+        {
+            writer.WriteString("file", names.Shown(span.File));
+            writer.WriteString("path", origin.Path);
+            writer.WriteNumber("line", span.Line);
+            writer.WriteNumber("column", span.Column);
+        }
+        else
+        {
+            writer.WriteNull("file");
+            writer.WriteString("path", origin.Path);
+            writer.WriteNull("line");
+            writer.WriteNull("column");
+        }
+
+        WriteIfPresent(writer, "environment", origin.EnvironmentName);
+        WriteIfPresent(writer, "catalog", origin.CatalogId);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteDiagnostic(Utf8JsonWriter writer, Diagnostic diagnostic, FileNames names)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("code", diagnostic.Code);
+        writer.WriteString("severity", diagnostic.Severity.Name());
+        writer.WriteString("message", diagnostic.Message);
+        if (diagnostic.Span is { } span)
+        {
+            writer.WriteString("file", names.Shown(span.File));
+            writer.WriteNumber("line", span.Line);
+            writer.WriteNumber("column", span.Column);
+        }
+        else
+        {
+            writer.WriteNull("file");
+            writer.WriteNull("line");
+            writer.WriteNull("column");
+        }
+
+        writer.WriteString("help", diagnostic.Help);
+        WriteIfPresent(writer, "group", diagnostic.Group);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteIfPresent(Utf8JsonWriter writer, string name, string? value)
+    {
+        if (value is not null)
+        {
+            writer.WriteString(name, value);
+        }
+    }
+}

@@ -1,0 +1,3 @@
+using Bulkhead.Cli;
+
+return CliApplication.Run(args);

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using Bulkhead.LibreChat.Catalog;
+using Bulkhead.LibreChat.Environment;
+using Bulkhead.LibreChat.Sources;
+using Bulkhead.Model.Diagnostics;
+using Bulkhead.Model.Inventories;
+using Bulkhead.Yaml.Reading;
+
+namespace Bulkhead.LibreChat.Extraction;
+
+/// <summary>What an extractor reads, and where it puts what it finds. One per run; an extractor is a static method that takes it.</summary>
+public sealed class ExtractionContext(LibreChatDeployment deployment, EgressCatalog catalog)
+{
+    private readonly List<EgressIntent> intents = [];
+    private readonly List<Diagnostic> diagnostics = [];
+
+    /// <summary>What was read.</summary>
+    public LibreChatDeployment Deployment { get; } = deployment;
+
+    /// <summary>What is known.</summary>
+    public EgressCatalog Catalog { get; } = catalog;
+
+    /// <summary>The root of librechat.yaml.</summary>
+    public ConfigNode Configuration => Deployment.Configuration;
+
+    /// <summary>The environment of the LibreChat API.</summary>
+    public EnvironmentVariables Environment => Deployment.Environment;
+
+    /// <summary>The intents so far, unmerged.</summary>
+    public IReadOnlyList<EgressIntent> Intents => intents;
+
+    /// <summary>The diagnostics so far.</summary>
+    public IReadOnlyList<Diagnostic> Diagnostics => diagnostics;
+
+    /// <summary>Adds an intent.</summary>
+    public void Add(EgressIntent intent) => intents.Add(intent);
+
+    /// <summary>Adds a diagnostic.</summary>
+    public void Report(Diagnostic diagnostic) => diagnostics.Add(diagnostic);
+}

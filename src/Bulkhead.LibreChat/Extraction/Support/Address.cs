@@ -1,0 +1,115 @@
+using Bulkhead.Model.Names;
+
+namespace Bulkhead.LibreChat.Extraction.Support;
+
+/// <summary>
+/// A URL or <c>host[:port]</c> taken apart although parts of it may still be placeholders. Only for finding out which part a placeholder stands
+/// in; a text without placeholders in its authority goes through <see cref="UrlParts"/>.
+/// </summary>
+/// <param name="Scheme">The scheme as written, or null.</param>
+/// <param name="Host">The host text, placeholders included.</param>
+/// <param name="Port">The port text, or null when none is written.</param>
+/// <param name="Rest">What follows the authority, from the first slash, question mark or number sign.</param>
+/// <param name="HasUserInfo">Whether user information stood before the host; it is dropped.</param>
+internal sealed record Address(string? Scheme, string Host, string? Port, string Rest, bool HasUserInfo)
+{
+    /// <summary>Takes a text apart; never fails.</summary>
+    public static Address Split(string text)
+    {
+        string? scheme = null;
+        var start = 0;
+        var mark = text.IndexOf("://", StringComparison.Ordinal);
+        if (mark >= 0 && EndOfAuthority(text, 0) > mark)
+        {
+            scheme = text[..mark];
+            start = mark + 3;
+        }
+
+        var end = EndOfAuthority(text, start);
+        var authority = text[start..end];
+        var at = authority.LastIndexOf('@');
+        var hasUserInfo = at >= 0;
+        authority = authority[(at + 1)..];
+        var colon = LastColon(authority);
+        return new Address(
+            scheme,
+            colon < 0 ? authority : authority[..colon],
+            colon < 0 ? null : authority[(colon + 1)..],
+            text[end..],
+            hasUserInfo);
+    }
+
+    /// <summary>The text without user information, query and fragment: what may be shown.</summary>
+    public string ToShow()
+    {
+        var path = Rest;
+        var cut = path.AsSpan().IndexOfAny('?', '#');
+        path = cut < 0 ? path : path[..cut];
+        return (Scheme is null ? string.Empty : Scheme + "://") + Host + (Port is null ? string.Empty : ":" + Port) + path;
+    }
+
+    /// <summary>The part of the path before the first placeholder, cut at a slash; null when nothing but the root is left.</summary>
+    public string? PlainPath()
+    {
+        var path = Rest.AsSpan();
+        var cut = path.IndexOfAny('?', '#');
+        path = cut < 0 ? path : path[..cut];
+        var hole = path.IndexOfAny('$', '{');
+        if (hole >= 0)
+        {
+            path = path[..(path[..hole].LastIndexOf('/') + 1)];
+        }
+
+        return path.Length <= 1 || path[0] != '/' ? null : path.ToString();
+    }
+
+    // The end of scheme and authority: the first "/", "?" or "#" that is neither part of "://" nor inside braces.
+    private static int EndOfAuthority(string text, int start)
+    {
+        var depth = 0;
+        for (var i = start; i < text.Length; i++)
+        {
+            switch (text[i])
+            {
+                case '{':
+                    depth++;
+                    break;
+                case '}':
+                    depth = Math.Max(0, depth - 1);
+                    break;
+                case '/' when depth == 0 && start == 0 && i > 0 && text[i - 1] == ':' && i + 1 < text.Length && text[i + 1] == '/':
+                    i++;
+                    break;
+                case '/' or '?' or '#' when depth == 0:
+                    return i;
+                default:
+                    break;
+            }
+        }
+
+        return text.Length;
+    }
+
+    private static int LastColon(string authority)
+    {
+        var depth = 0;
+        for (var i = authority.Length - 1; i >= 0; i--)
+        {
+            switch (authority[i])
+            {
+                case '}' or ']':
+                    depth++;
+                    break;
+                case '{' or '[':
+                    depth--;
+                    break;
+                case ':' when depth == 0:
+                    return i;
+                default:
+                    break;
+            }
+        }
+
+        return -1;
+    }
+}

@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using Bulkhead.Model.Inventories;
+
+namespace Bulkhead.LibreChat.Extraction.Support;
+
+/// <summary>Unites intents that mean the same and puts them in their one order.</summary>
+internal static class IntentMerger
+{
+    /// <summary>One intent per workload × host × port × protocol × kind × group; where no host is known, per expression.</summary>
+    public static ImmutableArray<EgressIntent> Merge(IReadOnlyList<EgressIntent> intents)
+    {
+        var merged = new Dictionary<Key, List<EgressIntent>>(intents.Count);
+        foreach (var intent in intents)
+        {
+            var key = Key.Of(intent);
+            if (!merged.TryGetValue(key, out var same))
+            {
+                merged.Add(key, same = new List<EgressIntent>(1));
+            }
+
+            same.Add(intent);
+        }
+
+        var result = new List<EgressIntent>(merged.Count);
+        foreach (var same in merged.Values)
+        {
+            result.Add(same.Count == 1 ? same[0] : Unite(same));
+        }
+
+        result.Sort(Compare);
+        return [.. result];
+    }
+
+    // Everything that the input does not order is ordered here, so that the order of extractors or of list entries never shows.
+    private static EgressIntent Unite(List<EgressIntent> same)
+    {
+        var best = same.OrderBy(intent => intent.Certainty).ThenBy(intent => intent.NeedsAnswer).ThenBy(intent => intent.Origins[0], Comparer<Origin>.Create(Origin.Compare))
+            .ThenBy(intent => intent.Expression, StringComparer.Ordinal).ThenBy(intent => intent.Note, StringComparer.Ordinal).First();
+        var path = same[0].Destination.Path;
+        foreach (var intent in same)
+        {
+            path = CommonPath(path, intent.Destination.Path);
+        }
+
+        return best with
+        {
+            Destination = best.Destination with { Path = path },
+            Origins = Origins.Unite(same.SelectMany(intent => intent.Origins)),
+            Needs = best.Certainty == Certainty.Certain ? [] : [.. same.SelectMany(intent => intent.Needs).Distinct().Order(StringComparer.Ordinal)],
+        };
+    }
+
+    private static string? CommonPath(string? left, string? right)
+    {
+        if (left is null || right is null || left == right)
+        {
+            return left is null || right is null ? null : left;
+        }
+
+        var first = left.Split('/');
+        var second = right.Split('/');
+        var length = 0;
+        while (length < first.Length && length < second.Length && first[length] == second[length])
+        {
+            length++;
+        }
+
+        var common = string.Join('/', first[..length]);
+        return common.Length == 0 ? null : common;
+    }
+
+    private static int Compare(EgressIntent left, EgressIntent right)
+    {
+        var order = string.CompareOrdinal(left.Workload, right.Workload);
+        order = order != 0 ? order : left.Kind.CompareTo(right.Kind);
+        order = order != 0 ? order : string.CompareOrdinal(left.Group, right.Group);
+        order = order != 0 ? order : string.CompareOrdinal(left.Destination.Host?.Text, right.Destination.Host?.Text);
+        order = order != 0 ? order : (left.Destination.Ports?.First ?? 0).CompareTo(right.Destination.Ports?.First ?? 0);
+        order = order != 0 ? order : (left.Destination.Ports?.Last ?? 0).CompareTo(right.Destination.Ports?.Last ?? 0);
+        order = order != 0 ? order : left.Destination.Protocol.CompareTo(right.Destination.Protocol);
+        order = order != 0 ? order : string.CompareOrdinal(left.Expression, right.Expression);
+        return order != 0 ? order : left.Scope.CompareTo(right.Scope);
+    }
+
+    private readonly record struct Key(
+        string Workload,
+        string? Host,
+        Model.Names.PortRange? Ports,
+        Model.Names.ApplicationProtocol Protocol,
+        IntentKind Kind,
+        string Group,
+        string? Expression,
+        DestinationScope Scope)
+    {
+        public static Key Of(EgressIntent intent) => new(
+            intent.Workload,
+            intent.Destination.Host?.Text,
+            intent.Destination.Ports,
+            intent.Destination.Protocol,
+            intent.Kind,
+            intent.Group,
+            intent.Destination.Host is null ? intent.Expression : null,
+            intent.Scope);
+    }
+}

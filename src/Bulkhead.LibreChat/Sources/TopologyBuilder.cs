@@ -1,0 +1,191 @@
+using System.Collections.Immutable;
+using Bulkhead.Model.Diagnostics;
+using Bulkhead.Model.Inventories;
+using Bulkhead.Yaml.Reading;
+
+namespace Bulkhead.LibreChat.Sources;
+
+/// <summary>Finds out which pods there are, and which labels and Services they have.</summary>
+internal sealed class TopologyBuilder(ChartNames names, DeploymentInput input, List<Diagnostic> diagnostics)
+{
+    private const string NameLabel = "app.kubernetes.io/name";
+    private const string InstanceLabel = "app.kubernetes.io/instance";
+    private const string ComponentLabel = "app.kubernetes.io/component";
+
+    private readonly List<Workload> workloads = [];
+
+    /// <summary>The pods of the official chart with its values.</summary>
+    public DeploymentTopology FromChart(ChartValues chart, string prefix)
+    {
+        AddOfficial(WorkloadNames.LibreChat, [names.LibreChat], [ApiPort(chart)], ChartOrigin(chart.Root));
+        if (chart.IsOn("mongodb", byDefault: true))
+        {
+            AddOfficial(WorkloadNames.Mongodb, [.. new[] { names.MongodbFull, names.Mongodb, names.MongodbFull + "-headless" }.Distinct()], [27017], Subchart("mongodb"));
+        }
+
+        if (chart.IsOn("meilisearch", byDefault: true))
+        {
+            AddOfficial(WorkloadNames.Meilisearch, [names.Meilisearch], [7700], Subchart("meilisearch"));
+        }
+
+        if (chart.IsOn("redis", byDefault: false))
+        {
+            AddOfficial(WorkloadNames.Redis, [names.Redis + "-master", names.Redis + "-headless"], [6379], Subchart("redis"));
+        }
+
+        if (chart.IsOn("langfuseFanout", byDefault: false))
+        {
+            AddOfficial(WorkloadNames.LangfuseFanout, [names.LangfuseFanout], [chart.Root["langfuseFanout"]["service"]["port"].AsInteger() ?? 4318], Subchart("langfuseFanout"));
+        }
+
+        if (chart.IsOn("librechat-rag-api", byDefault: false))
+        {
+            AddOfficial(WorkloadNames.RagApi, [names.Rag], [chart.Rag["service"]["port"].AsInteger() ?? 8000], Subchart("librechat-rag-api"));
+            if (chart.Rag["postgresql"]["enabled"].AsBoolean() != false)
+            {
+                AddOfficial(WorkloadNames.Pgvector, [names.Postgresql], [5432], Subchart("librechat-rag-api"));
+            }
+        }
+
+        return Build();
+
+        Origin Subchart(string name)
+        {
+            var decided = chart.SwitchOf(name);
+            return new Origin(decided.Exists ? decided.Path.ToString() : prefix + name + ".enabled", decided.Span);
+        }
+    }
+
+    /// <summary>The services of a compose file, as workloads of the chart.</summary>
+    public DeploymentTopology FromCompose(IReadOnlyList<ComposeService> services)
+    {
+        foreach (var group in services.GroupBy(service => service.Workload))
+        {
+            var first = group.First();
+            AddOfficial(group.Key, [.. group.Select(service => service.Name).Distinct()], [DefaultPort(group.Key)], new Origin(first.Path, first.Place));
+        }
+
+        return Build();
+    }
+
+    /// <summary>The workloads of plain manifests.</summary>
+    public DeploymentTopology FromManifests(IReadOnlyList<ManifestWorkload> controllers, IReadOnlyList<ManifestService> services)
+    {
+        foreach (var controller in controllers)
+        {
+            if (workloads.Exists(workload => workload.Name == controller.Workload))
+            {
+                continue;
+            }
+
+            var place = controller.Namespace ?? names.Namespace;
+            var front = services
+                .Where(service => (service.Namespace ?? names.Namespace) == place
+                    && service.Selector.All(pair => controller.Labels.TryGetValue(pair.Key, out var value) && value == pair.Value))
+                .Select(service => service.Name);
+            Add(
+                controller.Workload,
+                place,
+                controller.Labels,
+                [.. front],
+                controller.Ports.IsEmpty ? [DefaultPort(controller.Workload)] : controller.Ports,
+                new Origin(controller.Path, controller.Place));
+        }
+
+        return Build();
+    }
+
+    /// <summary>LibreChat alone (and its RAG API, where it has a pod of its own) in a chart that is not LibreChat's.</summary>
+    public DeploymentTopology FromContainers(IReadOnlyList<ContainerFinding> containers)
+    {
+        var api = containers.FirstOrDefault(container => !container.IsRag);
+        foreach (var container in containers)
+        {
+            var name = container.IsRag ? WorkloadNames.RagApi : WorkloadNames.LibreChat;
+
+            // A RAG API in LibreChat's own pod shares its network and its rules.
+            var isSidecar = container.IsRag && container.Controller == api?.Controller;
+            if (!isSidecar && !workloads.Exists(workload => workload.Name == name))
+            {
+                ImmutableArray<string> services = container.IsRag ? [names.Release + "-" + container.Controller] : [names.Release, names.Release + "-" + container.Controller];
+                AddOfficial(name, services, [DefaultPort(name)], new Origin(container.Node.Path.ToString(), container.Node.Span));
+            }
+        }
+
+        return Build();
+    }
+
+    private DeploymentTopology Build()
+    {
+        foreach (var name in input.WorkloadLabels.Keys)
+        {
+            if (!workloads.Exists(workload => workload.Name == name))
+            {
+                diagnostics.Add(SourceDiagnostics.NotRecognized.At(
+                    null,
+                    $"Labels are given for the workload '{Printable.Clean(name, 60)}', which this deployment does not have.",
+                    $"Its workloads are: {string.Join(", ", workloads.Select(workload => workload.Name))}."));
+            }
+        }
+
+        return new DeploymentTopology(names.Release, names.Namespace, [.. workloads.OrderBy(workload => workload.Name, StringComparer.Ordinal)]);
+    }
+
+    private void AddOfficial(string name, ImmutableArray<string> services, ImmutableArray<int> ports, Origin origin) =>
+        Add(name, names.Namespace, OfficialLabels(name), services, ports, origin);
+
+    private void Add(string name, string place, ImmutableSortedDictionary<string, string> labels, ImmutableArray<string> services, ImmutableArray<int> ports, Origin origin)
+    {
+        if (input.WorkloadLabels.TryGetValue(name, out var own) && !own.IsEmpty)
+        {
+            labels = own.WithComparers(StringComparer.Ordinal);
+        }
+
+        foreach (var (key, value) in labels)
+        {
+            if (!KubernetesNames.IsLabelKey(key) || !KubernetesNames.IsLabelValue(value))
+            {
+                diagnostics.Add(SourceDiagnostics.InvalidName.At(
+                    origin.Span,
+                    $"'{Printable.Clean(key, 80)}: {Printable.Clean(value, 80)}' is not a label that Kubernetes accepts.",
+                    "Labels hold letters, digits, '-', '_' and '.', at most 63 characters, and start and end with a letter or digit."));
+                labels = labels.Remove(key);
+            }
+        }
+
+        workloads.Add(new Workload(name, place, labels, services, ports) { Origins = [origin], IsEntrance = name == WorkloadNames.LibreChat });
+    }
+
+    private ImmutableSortedDictionary<string, string> OfficialLabels(string name) => name switch
+    {
+        WorkloadNames.LibreChat => Labels(names.LibreChat, null),
+        WorkloadNames.RagApi => Labels(names.Rag + "-rag", null),
+        WorkloadNames.LangfuseFanout => Labels(names.LangfuseFanout, null),
+        WorkloadNames.Mongodb => Labels(names.Label("mongodb"), "mongodb"),
+        WorkloadNames.Meilisearch => Labels(names.Label("meilisearch"), "search-engine"),
+        WorkloadNames.Redis => Labels(names.Label("redis"), "master"),
+        WorkloadNames.Pgvector => Labels(names.Label("postgresql"), "primary"),
+        _ => Labels(name, null),
+    };
+
+    private ImmutableSortedDictionary<string, string> Labels(string name, string? component)
+    {
+        var labels = ImmutableSortedDictionary<string, string>.Empty.WithComparers(StringComparer.Ordinal).Add(NameLabel, name).Add(InstanceLabel, names.Release);
+        return component is null ? labels : labels.Add(ComponentLabel, component);
+    }
+
+    private static Origin ChartOrigin(ConfigNode values) => new(values.Exists ? values.Path.ToString() : "chart", values.Span);
+
+    private static int ApiPort(ChartValues chart) => chart.Root["service"]["containerPort"].AsInteger() ?? 3080;
+
+    private static int DefaultPort(string workload) => workload switch
+    {
+        WorkloadNames.LibreChat => 3080,
+        WorkloadNames.RagApi => 8000,
+        WorkloadNames.Mongodb => 27017,
+        WorkloadNames.Meilisearch => 7700,
+        WorkloadNames.Redis => 6379,
+        WorkloadNames.Pgvector => 5432,
+        _ => 4318,
+    };
+}

@@ -1,0 +1,13 @@
+namespace Bulkhead.Model.Diagnostics;
+
+/// <summary>One thing that a user has to know: what, where, and what to do.</summary>
+/// <param name="Code">The code of its <see cref="DiagnosticDescriptor"/>.</param>
+/// <param name="Severity">How much it matters.</param>
+/// <param name="Message">What was found. Never holds a secret; text taken from input is cleaned (see <see cref="Printable"/>).</param>
+/// <param name="Span">Where; null when no file is concerned.</param>
+/// <param name="Help">How to fix or answer it.</param>
+public sealed record Diagnostic(string Code, Severity Severity, string Message, SourceSpan? Span, string Help)
+{
+    /// <summary>The group (WebGroup name) that the diagnostic is about, when it is about one.</summary>
+    public string? Group { get; init; }
+}

@@ -1,0 +1,59 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Bulkhead.Model.Names;
+
+/// <summary>Makes the names of groups, rules and workloads from names that people chose.</summary>
+public static class GroupNames
+{
+    /// <summary>The greatest length of a slug.</summary>
+    public const int MaxSlug = 48;
+
+    private const int HashDigits = 8;
+
+    /// <summary>
+    /// A slug of <c>[a-z0-9-]</c>: lower case, runs of anything else become one hyphen. Where letters or digits were lost or the text was
+    /// cut, eight hexadecimal digits of its SHA-256 follow, so that two names never meet by accident.
+    /// </summary>
+    /// <param name="text">Any text, an empty one included.</param>
+    /// <returns>1 to <see cref="MaxSlug"/> characters that start and end with a letter or digit.</returns>
+    public static string Slug(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var slug = new StringBuilder(Math.Min(text.Length, MaxSlug));
+        var lost = false;
+        var gap = false;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (!rune.IsAscii || !char.IsAsciiLetterOrDigit((char)rune.Value))
+            {
+                lost |= !rune.IsAscii;
+                gap = true;
+                continue;
+            }
+
+            if (gap && slug.Length > 0)
+            {
+                slug.Append('-');
+            }
+
+            gap = false;
+            slug.Append(char.ToLowerInvariant((char)rune.Value));
+            if (slug.Length > MaxSlug)
+            {
+                lost = true;
+                break;
+            }
+        }
+
+        if (!lost && slug.Length > 0)
+        {
+            return slug.ToString();
+        }
+
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, HashDigits / 2));
+        slug.Length = Math.Min(slug.Length, MaxSlug - HashDigits - 1);
+        var kept = slug.ToString().TrimEnd('-');
+        return kept.Length == 0 ? hash : kept + "-" + hash;
+    }
+}

@@ -1,0 +1,35 @@
+using System.Text;
+
+namespace Bulkhead.Model.Names;
+
+/// <summary>Zones in which names belong to whoever comes (evasion of the kind "another tenant of the same service").</summary>
+public static class SharedTenancy
+{
+    private static readonly Lazy<SortedNames> Data = new(() => SortedNames.FromResource("SharedTenancy.dat"));
+
+    /// <summary>What the names directly below a zone are ("storage accounts of every Azure customer"); null where the zone is not known as shared.</summary>
+    /// <param name="zone">The name that a wildcard would stand before.</param>
+    public static string? ReasonFor(Hostname zone)
+    {
+        ArgumentNullException.ThrowIfNull(zone);
+        var own = Data.Value.Find(zone.Value);
+        if (own.Length > 0)
+        {
+            return Reason(own);
+        }
+
+        if (zone.IsSingleLabel)
+        {
+            return null;
+        }
+
+        var parent = Data.Value.Find(zone.Value.AsSpan(zone.Value.IndexOf('.') + 1));
+        return parent.Length > 0 && parent[0] == '*' ? Reason(parent) : null;
+    }
+
+    /// <summary>The first known zone below a name.</summary>
+    internal static (string Zone, string Reason)? FirstBelow(Hostname name) =>
+        Data.Value.FirstBelow(name.Value) is { } zone ? (zone, Reason(Data.Value.Find(zone))) : null;
+
+    private static string Reason(ReadOnlySpan<byte> value) => Encoding.ASCII.GetString(value[2..]);
+}

@@ -1,0 +1,45 @@
+using System.Net;
+using Bulkhead.Model.Diagnostics;
+using Bulkhead.Model.Names;
+using Bulkhead.Model.Policies;
+
+namespace Bulkhead.Policy.Planning;
+
+/// <summary>What is done with a destination.</summary>
+internal abstract record Outcome
+{
+    private Outcome()
+    {
+    }
+
+    /// <summary>Opened by name.</summary>
+    public sealed record ByName(string Host, int Port, bool IsTls) : Outcome;
+
+    /// <summary>Opened by address.</summary>
+    public sealed record ByAddress(IPNetwork Network, PortRange Ports, Transport Transport) : Outcome;
+
+    /// <summary>Opened inside the cluster.</summary>
+    public sealed record ToPeer(string Name, Peer Peer, PortRange Ports, Transport Transport) : Outcome;
+
+    /// <summary>The resolver of the cluster.</summary>
+    public sealed record ToClusterDns : Outcome
+    {
+        public static ToClusterDns Instance { get; } = new();
+    }
+
+    /// <summary>Stays inside the pod: nothing to open.</summary>
+    public sealed record Internal : Outcome
+    {
+        public static Internal Instance { get; } = new();
+    }
+
+    /// <summary>Closed.</summary>
+    /// <param name="Reason">Why, as a short sentence.</param>
+    /// <param name="Finding">What to report; null where nothing has to be done.</param>
+    /// <param name="Help">The way out; built only when it is the one that is reported.</param>
+    public sealed record Closed(string Reason, DiagnosticDescriptor? Finding = null, Func<string>? Help = null) : Outcome
+    {
+        /// <summary>Whether a list of hosts in <c>answers.groups</c> takes the place of the destination.</summary>
+        public bool HostsAnswer { get; init; }
+    }
+}

@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using Bulkhead.Model.Diagnostics;
+using Bulkhead.Model.Inventories;
+using Bulkhead.Yaml.Writing;
+
+namespace Bulkhead.Policy.Planning;
+
+/// <summary>The help of findings: a sentence and what to paste into <c>bulkhead.yaml</c>.</summary>
+internal static class Snippets
+{
+    private const string ExampleHost = "api.example.com";
+
+    public static string Allow(string group) =>
+        "Open or close it in bulkhead.yaml (allow or deny):\n" + Group(group, writer => writer.Value("allow"));
+
+    public static string Hosts(string group, string? host, string lead)
+    {
+        return lead + "\n" + Group(group, writer => HostsValue(writer, host ?? ExampleHost, withReason: false));
+    }
+
+    public static string HostsWithReason(string group, string? host, string lead) =>
+        lead + "\n" + Group(group, writer => HostsValue(writer, host ?? ExampleHost, withReason: true));
+
+    public static string EnvironmentValue(ImmutableArray<string> names) =>
+        "Give the value with --env FILE, or in bulkhead.yaml:\n" + Answers("environment", writer =>
+        {
+            writer.BeginMapping();
+            foreach (var name in names)
+            {
+                writer.Key(name).Value("https://" + ExampleHost);
+            }
+
+            writer.EndMapping();
+        });
+
+    public static string EnvironmentKeys(string group, ImmutableArray<string> names) =>
+        "If it is set, say so with --env or --env-keys, or in bulkhead.yaml; if not, close it with answers.groups." + group + ": deny.\n"
+        + Answers("environmentKeys", writer =>
+        {
+            writer.BeginSequence();
+            foreach (var name in names)
+            {
+                writer.Value(name);
+            }
+
+            writer.EndSequence();
+        });
+
+    public static string Service(string host, string space, int? port) =>
+        "Say in bulkhead.yaml which pods are behind the name (or use egress with cidr for an address):\n" + Answers("services", writer =>
+            writer.BeginMapping().Key(host).BeginMapping()
+                .Key("namespace").Value(space)
+                .Key("labels").BeginMapping().Key("app.kubernetes.io/name").Value("NAME").EndMapping()
+                .Key("port").Value(port ?? 8080)
+                .EndMapping().EndMapping());
+
+    public static string Cidr(EgressIntent intent, string cidr)
+    {
+        var writer = NewWriter();
+        writer.BeginMapping().Key("egress").BeginSequence().BeginMapping()
+            .Key("name").Value(intent.Group);
+        if (intent.Workload != WorkloadNames.LibreChat)
+        {
+            writer.Key("workload").Value(intent.Workload);
+        }
+
+        writer.Key("cidr").Value(cidr);
+        if (intent.Destination.Ports is { IsSingle: true } ports)
+        {
+            writer.Key("port").Value(ports.First);
+        }
+        else if (intent.Destination.Ports is { } range)
+        {
+            writer.Key("port").Value(range.ToString());
+        }
+
+        if (intent.Destination.Protocol != Model.Names.ApplicationProtocol.Unknown)
+        {
+            writer.Key("protocol").Value(Model.Names.ApplicationProtocols.Name(intent.Destination.Protocol));
+        }
+
+        writer.Key("owner").Value("TEAM").Key("reason").Value("WHY").EndMapping().EndSequence().EndMapping();
+        return "If the address is fixed and known, add to bulkhead.yaml:\n" + writer.ToString().TrimEnd('\n');
+    }
+
+    public static string PackageRegistry(string ecosystem) =>
+        "Build the server into an image of its own (see mcpServers), or name a registry in bulkhead.yaml:\n"
+        + NewWriter().BeginMapping().Key("packageRegistries").BeginMapping().Key(Printable.Clean(ecosystem, 40)).Value("registry.example.com")
+            .EndMapping().EndMapping().ToString().TrimEnd('\n');
+
+    public static string ApproveProvider(string group) =>
+        "Remove the provider from LibreChat's configuration, or approve it in bulkhead.yaml:\n"
+        + NewWriter().BeginMapping().Key("approvedProviders").BeginSequence().Value(group).EndSequence().EndMapping().ToString().TrimEnd('\n');
+
+    // Thousands of findings may each have a snippet, so their buffers start small.
+    private static YamlWriter NewWriter() => new(160);
+
+    private static void HostsValue(YamlWriter writer, string host, bool withReason)
+    {
+        writer.BeginMapping().Key("hosts").BeginSequence().Value(host).EndSequence();
+        if (withReason)
+        {
+            writer.Key("reason").Value("WHY");
+        }
+
+        writer.EndMapping();
+    }
+
+    private static string Group(string group, Action<YamlWriter> value) => Answers("groups", writer =>
+    {
+        writer.BeginMapping().Key(group);
+        value(writer);
+        writer.EndMapping();
+    });
+
+    private static string Answers(string key, Action<YamlWriter> value)
+    {
+        var writer = NewWriter();
+        writer.BeginMapping().Key("answers").BeginMapping().Key(key);
+        value(writer);
+        writer.EndMapping().EndMapping();
+        return writer.ToString().TrimEnd('\n');
+    }
+}

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+
+namespace Bulkhead.Policy.Settings;
+
+/// <summary>What <c>bulkhead.yaml</c> says: the user's own answers. Every part has a default, so an absent file means <see cref="Default"/>.</summary>
+public sealed record BulkheadSettings
+{
+    /// <summary>The only version of the file format so far.</summary>
+    public const int CurrentVersion = 1;
+
+    /// <summary>The settings of a deployment without a file.</summary>
+    public static BulkheadSettings Default { get; } = new();
+
+    /// <summary>The name of the file that was read; null when there is none.</summary>
+    public string? File { get; init; }
+
+    /// <summary>Where the deployment's files are and what surrounds it.</summary>
+    public DeploymentSettings Deployment { get; init; } = new();
+
+    /// <summary>The model providers that may be opened; null when the file does not restrict them (an empty list approves none).</summary>
+    public ImmutableArray<ApprovedProvider>? ApprovedProviders { get; init; }
+
+    /// <summary>Answers to what the configuration leaves open.</summary>
+    public AnswerSettings Answers { get; init; } = new();
+
+    /// <summary>Extra destinations, in the order of their names.</summary>
+    public ImmutableArray<EgressEntry> Egress { get; init; } = [];
+
+    /// <summary>MCP servers that run as workloads of their own, in the order of their names.</summary>
+    public ImmutableArray<McpServerSettings> McpServers { get; init; } = [];
+
+    /// <summary>Package registries by ecosystem (<c>npm</c>, <c>pypi</c>, <c>docker</c>).</summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<DestinationAnswer>> PackageRegistries { get; init; } =
+        ImmutableSortedDictionary.Create<string, ImmutableArray<DestinationAnswer>>(StringComparer.Ordinal);
+
+    /// <summary>Which engines to write for; never empty.</summary>
+    public ImmutableArray<PolicyTarget> Targets { get; init; } = [PolicyTarget.Aviatrix, PolicyTarget.NetworkPolicy];
+
+    /// <summary>Where and how output is written.</summary>
+    public OutputSettings Output { get; init; } = new();
+
+    /// <summary>Whether to write for an engine.</summary>
+    public bool Writes(PolicyTarget target) => Targets.Contains(target);
+}

@@ -1,0 +1,130 @@
+using System.Globalization;
+using Bulkhead.Model.Diagnostics;
+
+namespace Bulkhead.Yaml.Reading;
+
+/// <summary>The path of a value, built only when somebody asks for its text.</summary>
+public sealed class ConfigPath
+{
+    private readonly ConfigPath? parent;
+    private readonly string? key;
+    private readonly int position;
+
+    private ConfigPath(ConfigPath? parent, string? key, int position) => (this.parent, this.key, this.position) = (parent, key, position);
+
+    /// <summary>The empty path.</summary>
+    public static ConfigPath Root { get; } = new(null, null, -1);
+
+    /// <summary>A path with a prefix, for what stands inside a wrapper: <c>data.librechat.yaml&gt;</c>.</summary>
+    public static ConfigPath WithPrefix(string prefix) => prefix.Length == 0 ? Root : new(null, prefix, -1);
+
+    /// <summary>The path of a value below.</summary>
+    public ConfigPath Child(string childKey) => new(this, childKey, -1);
+
+    /// <summary>The path of an item.</summary>
+    public ConfigPath Item(int itemPosition) => new(this, null, itemPosition);
+
+    /// <inheritdoc/>
+    public override string ToString()
+    {
+        if (parent is null)
+        {
+            return key ?? string.Empty;
+        }
+
+        var before = parent.ToString();
+        if (key is null)
+        {
+            return before + "[" + position.ToString(CultureInfo.InvariantCulture) + "]";
+        }
+
+        return before.Length == 0 || before.EndsWith('>') ? before + key : before + "." + key;
+    }
+}
+
+/// <summary>A cursor into a document: a node that may be missing, and its path. Asking for what is not there gives a missing node.</summary>
+public readonly struct ConfigNode
+{
+    private readonly ConfigPath? path;
+
+    /// <summary>Makes a cursor.</summary>
+    public ConfigNode(YamlNode? node, ConfigPath path) => (Node, this.path) = (node, path);
+
+    /// <summary>The node, or null when it is missing.</summary>
+    public YamlNode? Node { get; }
+
+    /// <summary>The path.</summary>
+    public ConfigPath Path => path ?? ConfigPath.Root;
+
+    /// <summary>Whether the node is there (an explicit null counts as there).</summary>
+    public bool Exists => Node is not null;
+
+    /// <summary>Whether the node is there and is not null.</summary>
+    public bool HasValue => Node is not null && Node is not YamlScalar { Type: YamlScalarType.Null };
+
+    /// <summary>Whether it is a mapping.</summary>
+    public bool IsMapping => Node is YamlMapping;
+
+    /// <summary>Whether it is a sequence.</summary>
+    public bool IsSequence => Node is YamlSequence;
+
+    /// <summary>The place of the value; null when it is missing.</summary>
+    public SourceSpan? Span => Node?.Span;
+
+    /// <summary>The value of a key; missing when this is no mapping or has no such key.</summary>
+    public ConfigNode this[string key] =>
+        Node is YamlMapping mapping && mapping.TryGet(key, out var entry)
+            ? new ConfigNode(entry.Value, Path.Child(key))
+            : new ConfigNode(null, Path.Child(key));
+
+    /// <summary>The items of a sequence; empty when it is none.</summary>
+    public IEnumerable<ConfigNode> Items()
+    {
+        if (Node is YamlSequence sequence)
+        {
+            for (var i = 0; i < sequence.Items.Length; i++)
+            {
+                yield return new ConfigNode(sequence.Items[i], Path.Item(i));
+            }
+        }
+    }
+
+    /// <summary>The entries of a mapping; empty when it is none.</summary>
+    public IEnumerable<(string Key, SourceSpan KeySpan, ConfigNode Value)> Entries()
+    {
+        if (Node is YamlMapping mapping)
+        {
+            foreach (var entry in mapping.Entries)
+            {
+                yield return (entry.Key, entry.KeySpan, new ConfigNode(entry.Value, Path.Child(entry.Key)));
+            }
+        }
+    }
+
+    /// <summary>The text of a scalar of any type but null; null otherwise.</summary>
+    public string? AsText() => Node is YamlScalar { Type: not YamlScalarType.Null } scalar ? scalar.Value : null;
+
+    /// <summary>The text of a scalar that is a string; null otherwise.</summary>
+    public string? AsString() => Node is YamlScalar { Type: YamlScalarType.String } scalar ? scalar.Value : null;
+
+    /// <summary>The value of a boolean; null otherwise.</summary>
+    public bool? AsBoolean() => Node is YamlScalar { Type: YamlScalarType.Boolean } scalar ? scalar.Value is "true" or "True" or "TRUE" : null;
+
+    /// <summary>The value of an integer (decimal, 0x, 0o or 0b) that fits; null otherwise.</summary>
+    public int? AsInteger() =>
+        Node is YamlScalar { Type: YamlScalarType.Integer } scalar && ScalarTypes.ParseInteger(scalar.Value) is { } value && value is >= int.MinValue and <= int.MaxValue
+            ? (int)value
+            : null;
+
+    /// <summary>What kind of value stands there, as a word for messages.</summary>
+    public string Describe() => Node switch
+    {
+        null => "nothing",
+        YamlMapping => "a mapping",
+        YamlSequence => "a list",
+        YamlScalar { Type: YamlScalarType.Null } => "null",
+        YamlScalar { Type: YamlScalarType.Boolean } => "a boolean",
+        YamlScalar { Type: YamlScalarType.Integer or YamlScalarType.Float } => "a number",
+        _ => "text",
+    };
+}

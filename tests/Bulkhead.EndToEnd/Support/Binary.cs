@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Bulkhead.EndToEnd.Support;
+
+/// <summary>What a run of the process left behind.</summary>
+public sealed record Outcome(int Code, string Out, string Error)
+{
+    /// <summary>Everything, for messages of failed tests.</summary>
+    public override string ToString() => $"exit {Code}\n--- stdout\n{Out}\n--- stderr\n{Error}";
+}
+
+/// <summary>The binary under test: the one of BULKHEAD_BIN, else the one that was built beside the tests.</summary>
+public static class Binary
+{
+    public static string Path { get; } = Environment.GetEnvironmentVariable("BULKHEAD_BIN") is { Length: > 0 } given
+        ? given
+        : System.IO.Path.Combine(AppContext.BaseDirectory, "bulkhead");
+
+    /// <summary>Whether it is one self-contained file compiled ahead of time, and not a start of the runtime.</summary>
+    public static bool IsNative => !File.Exists(System.IO.Path.ChangeExtension(Path, ".dll")) && !File.Exists(Path + ".dll");
+
+    public static Outcome Run(string folder, params string[] arguments) => Run(folder, stdin: null, environment: null, arguments);
+
+    public static Outcome Run(string folder, string? stdin, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Path)
+        {
+            UseShellExecute = false,
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        foreach (var name in new[] { "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "SOURCE_DATE_EPOCH" })
+        {
+            start.Environment.Remove(name);
+        }
+
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        try
+        {
+            process.StandardInput.Write(stdin ?? string.Empty);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // The process did not want its input and has ended: its exit code is what counts.
+        }
+
+        process.WaitForExit();
+        return new Outcome(process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());
+    }
+}

@@ -1,0 +1,60 @@
+namespace Bulkhead.LibreChat.Tests.Features.Cases;
+
+/// <summary>MongoDB, Meilisearch, Redis, the RAG API as a server.</summary>
+internal static class DataStoreCases
+{
+    private const string Mongo = "mongodb datastore data-mongodb";
+
+    public static readonly FeatureCase[] All =
+    [
+        new("mongo-bundled", "the chart's", "librechat rel-mongodb.ai.svc.cluster.local 27017 " + Mongo + " in-cluster certain") { Workloads = ["mongodb"] },
+        new("mongo-bundled", "the chart's beside another", "librechat rel-mongodb.ai.svc.cluster.local 27017 " + Mongo + " in-cluster conditional") { Workloads = ["mongodb"], Env = "MONGO_URI=mongodb://db.acme.dev/x" },
+        new("mongo-bundled", "switched off"),
+        new("mongo-uri", "seeds and their ports",
+            "librechat a.acme.dev 27017 " + Mongo + " external certain",
+            "librechat b.acme.dev 27018 " + Mongo + " external certain") { Env = "MONGO_URI=mongodb://user:p%40ss@a.acme.dev,b.acme.dev:27018/LibreChat?replicaSet=rs", Reports = ["BH2310"] },
+        new("mongo-uri", "a direct connection", "librechat db 27017 " + Mongo + " in-cluster certain") { Env = "MONGO_URI=mongodb://db:27017/LibreChat?directConnection=true&replicaSet=rs", Silent = ["BH2310"] },
+        new("mongo-uri", "loopback", "librechat 127.0.0.1 27017 " + Mongo + " loopback certain") { Env = "MONGO_URI=mongodb://127.0.0.1:27017/LibreChat" },
+        new("mongo-uri", "only its name is known", "librechat (${MONGO_URI}) - unknown datastore data-mongodb external unresolved") { Env = "MONGO_URI" },
+        new("mongo-uri", "no connection string", "librechat (${MONGO_URI}) - unknown datastore data-mongodb external unresolved") { Env = "MONGO_URI=nonsense", Reports = ["BH2311"] },
+        new("mongo-uri", "unset"),
+        new("mongo-uri-srv", "Atlas", "librechat *.ab1cd.mongodb.net 27017 mongodb+srv datastore data-mongodb external certain!") { Env = "MONGO_URI=mongodb+srv://u:p@cluster0.ab1cd.mongodb.net/x", Reports = ["BH2310"] },
+        new("mongo-uri-srv", "another scheme") { Env = "MONGO_URI=mongodb://db/x" },
+        new("mongo-auth-aws-sts", "without keys", "librechat (sts.${AWS_REGION}.amazonaws.com) 443 https authentication auth-aws external unresolved") { Env = "MONGO_URI=mongodb://db.acme.dev/x?authMechanism=MONGODB-AWS" },
+        new("mongo-auth-aws-sts", "with keys") { Env = "MONGO_URI=mongodb://k:s@db.acme.dev/x?authMechanism=MONGODB-AWS" },
+        new("mongodb-replicaset-peers", "two members",
+            "mongodb rel-mongodb-0.rel-mongodb-headless.ai.svc.cluster.local 27017 " + Mongo + " in-cluster certain",
+            "mongodb rel-mongodb-1.rel-mongodb-headless.ai.svc.cluster.local 27017 " + Mongo + " in-cluster certain") { Workloads = ["mongodb"], Chart = "mongodb: { architecture: replicaset }" },
+        new("mongodb-replicaset-peers", "standalone") { Workloads = ["mongodb"], Chart = "mongodb: { architecture: standalone }" },
+        new("meilisearch-bundled", "switched on", "librechat rel-meilisearch.ai.svc.cluster.local 7700 http datastore data-meilisearch in-cluster certain") { Workloads = ["meilisearch"], Env = "SEARCH=true\nMEILI_MASTER_KEY=k" },
+        new("meilisearch-bundled", "not known to be on", "librechat rel-meilisearch.ai.svc.cluster.local 7700 http datastore data-meilisearch in-cluster conditional") { Workloads = ["meilisearch"], IsComplete = false },
+        new("meilisearch-bundled", "none"),
+        new("meilisearch-host", "SEARCH in capitals", "librechat search.acme.dev 443 https datastore data-meilisearch external certain") { Env = "MEILI_HOST=https://search.acme.dev\nSEARCH=TRUE\nMEILI_MASTER_KEY" },
+        new("meilisearch-host", "SEARCH is yes", "librechat search.acme.dev 443 https datastore data-meilisearch external conditional") { Env = "MEILI_HOST=https://search.acme.dev\nSEARCH=yes\nMEILI_MASTER_KEY=k" },
+        new("meilisearch-host", "unset") { Env = "SEARCH=true\nMEILI_MASTER_KEY=k" },
+        new("redis-bundled", "the chart's", "librechat rel-redis-master.ai.svc.cluster.local 6379 redis datastore data-redis in-cluster certain") { Workloads = ["redis"] },
+        new("redis-bundled", "none"),
+        new("redis-uri", "TLS and port", "librechat cache.acme.dev 6380 rediss datastore data-redis external certain") { Env = "USE_REDIS=true\nREDIS_URI=rediss://:p@cache.acme.dev:6380" },
+        new("redis-uri", "no scheme", "librechat 10.1.2.3 6379 redis datastore data-redis private certain") { Env = "USE_REDIS=true\nREDIS_URI=10.1.2.3" },
+        new("redis-uri", "USE_REDIS unset", "librechat cache.acme.dev 6379 redis datastore data-redis external conditional") { Env = "REDIS_URI=redis://cache.acme.dev" },
+        new("redis-uri", "no address", "librechat (${REDIS_URI}) - unknown datastore data-redis external unresolved") { Env = "USE_REDIS=true" },
+        new("redis-uri", "neither"),
+        new("redis-cluster-nodes", "a list",
+            "librechat () - unknown datastore data-redis external user-controlled",
+            "librechat a.acme.dev 7000 redis datastore data-redis external certain",
+            "librechat b.acme.dev 7001 redis datastore data-redis external certain") { Env = "USE_REDIS=true\nREDIS_URI=redis://a.acme.dev:7000,redis://b.acme.dev:7001", Reports = ["BH2310"] },
+        new("redis-cluster-nodes", "one node") { Env = "USE_REDIS=true\nREDIS_URI=redis://a.acme.dev" },
+        new("redis-replica-peers", "replication with sentinel",
+            "redis rel-redis-master.ai.svc.cluster.local 6379 redis datastore data-redis in-cluster certain",
+            "redis rel-redis-replicas.ai.svc.cluster.local 6379 redis datastore data-redis in-cluster certain",
+            "redis rel-redis.ai.svc.cluster.local 26379 redis datastore data-redis in-cluster certain") { Workloads = ["redis"], Chart = "redis: { architecture: replication, sentinel: { enabled: true } }" },
+        new("redis-replica-peers", "standalone") { Workloads = ["redis"], Chart = "redis: { architecture: standalone }" },
+        new("rag-api-bundled", "the chart's", "librechat rel-librechat-rag-api.ai.svc.cluster.local 8000 http datastore data-rag-api in-cluster certain") { Workloads = ["rag-api"] },
+        new("rag-api-bundled", "a block without its switch", "librechat rel-librechat-rag-api.ai.svc.cluster.local 8000 http datastore data-rag-api in-cluster conditional") { Chart = "librechat-rag-api: { image: { tag: latest } }" },
+        new("rag-api-bundled", "switched off") { Chart = "librechat-rag-api: { enabled: false }" },
+        new("rag-api-url", "set", "librechat rag.acme.dev 443 https datastore data-rag-api external certain") { Env = "RAG_API_URL=https://rag.acme.dev" },
+        new("rag-api-url", "beside the bundled one", "librechat rag.acme.dev 443 https datastore data-rag-api external certain") { Env = "RAG_API_URL=https://rag.acme.dev", Workloads = ["rag-api"], Reports = ["BH2312"] },
+        new("rag-api-url", "unset"),
+        new("rag-api-rerank", "cannot be selected") { Yaml = "webSearch: { rerankerType: jina }", Env = "RAG_API_URL=http://rag:8000" },
+    ];
+}

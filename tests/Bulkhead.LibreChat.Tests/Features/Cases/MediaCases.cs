@@ -1,0 +1,52 @@
+namespace Bulkhead.LibreChat.Tests.Features.Cases;
+
+/// <summary>OCR and speech.</summary>
+internal static class MediaCases
+{
+    public static readonly FeatureCase[] All =
+    [
+        new("ocr-mistral", "default address", "librechat api.mistral.ai 443 https ocr ocr-mistral external certain") { Yaml = "ocr: { strategy: mistral_ocr }", Env = "OCR_API_KEY=k" },
+        new("ocr-mistral", "key unset", "librechat api.mistral.ai 443 https ocr ocr-mistral external conditional") { Yaml = "ocr: { mistralModel: m }" },
+        new("ocr-mistral", "variable of the address unset", "librechat api.mistral.ai 443 https ocr ocr-mistral external conditional") { Yaml = "ocr: { apiKey: \"${OCR_API_KEY}\", baseURL: \"${OCR_BASEURL}\" }", Env = "OCR_API_KEY=k" },
+        new("ocr-mistral", "no block") { Env = "OCR_API_KEY=k" },
+        new("ocr-base-url", "literal", "librechat ocr.acme.dev 443 https ocr ocr-custom external certain") { Yaml = "ocr: { strategy: custom_ocr, baseURL: \"https://ocr.acme.dev/v1\" }" },
+        new("ocr-base-url", "from the environment", "librechat ocr.acme.dev 443 https ocr ocr-mistral external certain") { Yaml = "ocr: { strategy: mistral_ocr }", Env = "OCR_BASEURL=https://ocr.acme.dev/v1" },
+        new("ocr-base-url", "unset", "librechat (${OCR_BASEURL}) - unknown ocr ocr-mistral external unresolved") { Yaml = "ocr: { baseURL: \"${OCR_BASEURL}\" }" },
+        new("ocr-base-url", "none") { Yaml = "ocr: { strategy: mistral_ocr }" },
+        new("ocr-vertex", "a region",
+            "librechat europe-west4-aiplatform.googleapis.com 443 https ocr ocr-vertex external certain",
+            "librechat oauth2.googleapis.com 443 https ocr ocr-vertex external certain") { Yaml = "ocr: { strategy: vertexai_mistral_ocr }", Env = "GOOGLE_LOC=europe-west4" },
+        new("ocr-vertex", "global",
+            "librechat aiplatform.googleapis.com 443 https ocr ocr-vertex external certain",
+            "librechat oauth2.googleapis.com 443 https ocr ocr-vertex external certain") { Yaml = "ocr: { strategy: vertexai_mistral_ocr }", Env = "GOOGLE_LOC=global" },
+        new("ocr-vertex", "region unknown",
+            "librechat oauth2.googleapis.com 443 https ocr ocr-vertex external certain",
+            "librechat us-central1-aiplatform.googleapis.com 443 https ocr ocr-vertex external conditional") { Yaml = "ocr: { strategy: vertexai_mistral_ocr }", IsComplete = false },
+        new("ocr-vertex", "another strategy") { Yaml = "ocr: { strategy: mistral_ocr }" },
+        new("ocr-document-parser", "nothing leaves") { Yaml = "ocr: { strategy: document_parser, baseURL: \"https://ocr.acme.dev\" }" },
+        new("ocr-document-parser", "an unknown strategy") { Yaml = "ocr: { strategy: tesseract }", Reports = ["BH2232"] },
+        new("stt-openai", "no url", "librechat api.openai.com 443 https speech speech-stt-openai external certain") { Yaml = "speech: { stt: { openai: { apiKey: \"${K}\", model: whisper-1 } } }" },
+        new("stt-openai", "a url") { Yaml = "speech: { stt: { openai: { url: \"https://s.acme.dev\" } } }" },
+        new("stt-openai-url", "verbatim", "librechat s.acme.dev 9000 http speech speech-stt-openai external certain") { Yaml = "speech: { stt: { openai: { url: \"http://s.acme.dev:9000/v1\" } } }" },
+        new("stt-openai-url", "never expanded", "librechat (${STT_URL}) - unknown speech speech-stt-openai external unresolved") { Yaml = "speech: { stt: { openai: { url: \"${STT_URL}\" } } }", Env = "STT_URL=https://s.acme.dev" },
+        new("stt-openai-url", "none") { Yaml = "speech: { stt: { openai: { model: x } } }" },
+        new("stt-azure", "instance", "librechat acme.openai.azure.com 443 https speech speech-stt-azure external certain") { Yaml = "speech: { stt: { azureOpenAI: { instanceName: \"${I}\" } } }", Env = "I=acme" },
+        new("stt-azure", "a whole host", "librechat acme.cognitiveservices.azure.com 443 https speech speech-stt-azure external certain") { Yaml = "speech: { stt: { azureOpenAI: { instanceName: acme.cognitiveservices.azure.com } } }" },
+        new("stt-azure", "unset", "librechat (${I}.openai.azure.com) 443 https speech speech-stt-azure external unresolved") { Yaml = "speech: { stt: { azureOpenAI: { instanceName: \"${I}\" } } }" },
+        new("stt-azure", "none"),
+        new("tts-openai", "no url", "librechat api.openai.com 443 https speech speech-tts-openai external certain") { Yaml = "speech: { tts: { openai: { apiKey: \"${K}\" } } }" },
+        new("tts-openai", "none"),
+        new("tts-openai-url", "verbatim", "librechat tts.acme.dev 443 https speech speech-tts-openai external certain") { Yaml = "speech: { tts: { openai: { url: \"https://tts.acme.dev/v1\" } } }" },
+        new("tts-openai-url", "none") { Yaml = "speech: { tts: { openai: { model: x } } }" },
+        new("tts-azure", "instance", "librechat acme.openai.azure.com 443 https speech speech-tts-azure external certain") { Yaml = "speech: { tts: { azureOpenAI: { instanceName: acme } } }" },
+        new("tts-azure", "none"),
+        new("tts-elevenlabs", "no url", "librechat api.elevenlabs.io 443 https speech speech-tts-elevenlabs external certain") { Yaml = "speech: { tts: { elevenlabs: { apiKey: k, websocketUrl: \"wss://e.acme.dev\" } } }", Reports = ["BH2240"] },
+        new("tts-elevenlabs", "a url") { Yaml = "speech: { tts: { elevenlabs: { url: \"https://e.acme.dev\" } } }", Silent = ["BH2240"] },
+        new("tts-elevenlabs-url", "verbatim", "librechat e.acme.dev 443 https speech speech-tts-elevenlabs external certain") { Yaml = "speech: { tts: { elevenlabs: { url: \"https://e.acme.dev\" } } }" },
+        new("tts-elevenlabs-url", "none"),
+        new("tts-localai", "in the cluster", "librechat localai 8080 http speech speech-tts-localai in-cluster certain") { Yaml = "speech: { tts: { localai: { url: \"http://localai:8080/tts\" } } }" },
+        new("tts-localai", "none"),
+        new("speech-browser-engine", "both", "browser () - unknown speech speech-browser browser user-controlled") { Yaml = "speech: { speechTab: { speechToText: { engineSTT: browser }, textToSpeech: { engineTTS: browser } } }" },
+        new("speech-browser-engine", "external") { Yaml = "speech: { speechTab: { speechToText: { engineSTT: external } } }" },
+    ];
+}
