@@ -204,7 +204,8 @@ public sealed class CommandTests
             Assert.Contains(word, script.Out, StringComparison.Ordinal);
         }
 
-        Assert.DoesNotContain("diagnostics", script.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("bulkhead diagnostics", script.Out, StringComparison.Ordinal);
+        Assert.DoesNotMatch("diagnostics(\"|'|:|\\))", script.Out);
         var program = new[] { "/bin/", "/usr/bin/", "/usr/local/bin/" }.Select(path => path + shell).FirstOrDefault(File.Exists);
         Assert.SkipWhen(program is null, $"{shell} is not installed");
         folder.With("script", script.Out);

@@ -75,10 +75,14 @@ public sealed class ErrorTests
     [Fact]
     public void A_file_without_read_permission_is_named()
     {
-        Assert.SkipWhen(Environment.UserName == "root" || OperatingSystem.IsWindows(), "root reads every file");
         using var folder = new TempFolder().With("librechat.yaml", Sample.Groq);
         File.SetUnixFileMode(folder.In("librechat.yaml"), UnixFileMode.None);
-        Refused(folder, 3, "BH0012", "librechat.yaml:1:1", "generate", "--out", "policy");
+        var outcome = Binary.RunUnprivileged(folder, "generate", "--out", "policy");
+        Assert.True(outcome.Code == 3, outcome.ToString());
+        var line = Assert.Single(outcome.Error.Split('\n'), one => one.Contains(" BH0012 ", StringComparison.Ordinal));
+        Assert.StartsWith("librechat.yaml:1:1: error", line, StringComparison.Ordinal);
+        Assert.Contains("  help: ", outcome.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.In("policy")));
     }
 
     [Fact]

@@ -100,14 +100,14 @@ public sealed class FolderTests
     [Fact]
     public void A_folder_that_cannot_be_written_is_refused()
     {
-        Assert.SkipWhen(Environment.UserName == "root" || OperatingSystem.IsWindows(), "root writes everywhere");
         using var folder = new TempFolder().With("librechat.yaml", Sample.Groq);
         Directory.CreateDirectory(folder.In("policy"));
-        File.SetUnixFileMode(folder.In("policy"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        var outcome = folder.Run(Generate);
+        File.SetUnixFileMode(folder.In("policy"), UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        var outcome = Binary.RunUnprivileged(folder, Generate);
         File.SetUnixFileMode(folder.In("policy"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Assert.True(outcome.Code == 4, outcome.ToString());
         Assert.Contains("BH0021", outcome.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(folder.In("policy")));
     }
 
     [Fact]
@@ -162,7 +162,7 @@ public sealed class FolderTests
         var before = folder.Snapshot();
         var outcome = folder.Run([.. Generate, "--check"]);
         Assert.True(outcome.Code == 1, outcome.ToString());
-        Assert.Contains(outcome.Out.Split('\n'), line => line.StartsWith('+') && line.Contains("api.mistral.ai", StringComparison.Ordinal));
+        Assert.Contains(outcome.Out.Split('\n'), line => line.StartsWith('+') && line.Contains("llm-mistral", StringComparison.Ordinal));
         Assert.DoesNotContain(outcome.Out.Split('\n'), line => line.StartsWith('-') && line.Contains("api.groq.com", StringComparison.Ordinal));
         Assert.Contains("policy/firewallpolicy-librechat.yaml:1:1: error BH6", outcome.Error, StringComparison.Ordinal);
         Assert.Equal(before, folder.Snapshot());

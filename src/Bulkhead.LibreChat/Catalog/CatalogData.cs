@@ -12,50 +12,48 @@ internal static class CatalogData
 {
     private const int Columns = 15;
 
-    /// <summary>Reads the entries of one feature; does nothing when there is no such table.</summary>
-    public static void ReadEntries(string feature, ImmutableArray<CatalogEntry>.Builder entries)
+    /// <summary>Finds the entries of one feature; each is read when it is asked for. Does nothing when there is no such table.</summary>
+    public static void ReadLines(string feature, Dictionary<string, Lazy<CatalogEntry>> entries)
     {
-        Span<Range> cells = stackalloc Range[Columns + 1];
-        (string Text, IntentKind Kind) lastKind = ("llm-provider", IntentKind.LlmProvider);
         foreach (var range in Lines(Text(feature), out var text))
         {
             var line = text.AsSpan(range);
-            if (line.Split(cells, '\t') != Columns)
-            {
-                throw new FormatException($"{feature}.tsv: a line has the wrong number of columns: {line[..Math.Min(40, line.Length)]}");
-            }
-
-            var kind = line[cells[2]];
-            if (!kind.SequenceEqual(lastKind.Text))
-            {
-                lastKind = (kind.ToString(), ParseKind(kind.ToString()));
-            }
-
-            var flags = line[cells[9]];
-            entries.Add(new CatalogEntry(
-                line[cells[0]].ToString(),
-                line[cells[1]].ToString(),
-                lastKind.Kind,
-                line[cells[3]].ToString(),
-                line[cells[4]].ToString(),
-                Words(line[cells[5]]),
-                line[cells[6]] is [] ? null : int.Parse(line[cells[6]], NumberStyles.None, CultureInfo.InvariantCulture),
-                ParseProtocol(line[cells[7]]),
-                line[cells[10]].ToString(),
-                line[cells[11]].ToString(),
-                line[cells[12]].ToString())
-            {
-                Feature = feature,
-                EnvironmentNames = Words(line[cells[8]]),
-                BrowserOnly = flags.Contains('b'),
-                UserControlled = flags.Contains('u'),
-                RecognitionOnly = flags.Contains('r'),
-                Aggregator = flags.Contains('a'),
-                Inferred = flags.Contains('i'),
-                Trigger = line[cells[13]].ToString(),
-                Note = line[cells[14]] is [] ? null : line[cells[14]].ToString(),
-            });
+            entries.Add(line[..line.IndexOf('\t')].ToString(), new Lazy<CatalogEntry>(() => ReadEntry(feature, text.AsSpan(range))));
         }
+    }
+
+    private static CatalogEntry ReadEntry(string feature, ReadOnlySpan<char> line)
+    {
+        Span<Range> cells = stackalloc Range[Columns + 1];
+        if (line.Split(cells, '\t') != Columns)
+        {
+            throw new FormatException($"{feature}.tsv: a line has the wrong number of columns: {line[..Math.Min(40, line.Length)]}");
+        }
+
+        var flags = line[cells[9]];
+        return new CatalogEntry(
+            line[cells[0]].ToString(),
+            line[cells[1]].ToString(),
+            ParseKind(line[cells[2]].ToString()),
+            line[cells[3]].ToString(),
+            line[cells[4]].ToString(),
+            Words(line[cells[5]]),
+            line[cells[6]] is [] ? null : int.Parse(line[cells[6]], NumberStyles.None, CultureInfo.InvariantCulture),
+            ParseProtocol(line[cells[7]]),
+            line[cells[10]].ToString(),
+            line[cells[11]].ToString(),
+            line[cells[12]].ToString())
+        {
+            Feature = feature,
+            EnvironmentNames = Words(line[cells[8]]),
+            BrowserOnly = flags.Contains('b'),
+            UserControlled = flags.Contains('u'),
+            RecognitionOnly = flags.Contains('r'),
+            Aggregator = flags.Contains('a'),
+            Inferred = flags.Contains('i'),
+            Trigger = line[cells[13]].ToString(),
+            Note = line[cells[14]] is [] ? null : line[cells[14]].ToString(),
+        };
     }
 
     /// <summary>Reads the mail services by every name they have, in the form of <see cref="SmtpService.Normalize"/>.</summary>

@@ -12,16 +12,19 @@ public sealed class EgressCatalog
     private static readonly string[] Features =
         ["platform", "datastores", "endpoints", "mcp", "actions", "web-search", "ocr", "speech", "tools", "storage", "sign-in", "mail", "observability", "browser", "rag", "code-interpreter", "cluster", "providers", "mcp-servers"];
 
-    private readonly FrozenDictionary<string, CatalogEntry> byId;
+    private readonly Dictionary<string, Lazy<CatalogEntry>> byId;
+    private readonly Lazy<ImmutableArray<CatalogEntry>> entries;
     private readonly Lazy<FrozenDictionary<string, CatalogEntry>> recognized;
     private readonly Lazy<FrozenDictionary<string, SmtpService>> smtpServices;
 
-    internal EgressCatalog(string version, ImmutableArray<CatalogEntry> entries)
+    // A run needs a few dozen of some three hundred entries: each is read from its line when it is asked for.
+    private EgressCatalog(string version, Dictionary<string, Lazy<CatalogEntry>> lines)
     {
         Version = version;
-        Entries = entries.Sort((left, right) => string.CompareOrdinal(left.Id, right.Id));
-        byId = entries.ToFrozenDictionary(entry => entry.Id, StringComparer.Ordinal);
-        recognized = new(() => entries.Where(entry => entry.RecognitionOnly)
+        byId = lines;
+        entries = new(() => [.. lines.Values.Select(line => line.Value).OrderBy(entry => entry.Id, StringComparer.Ordinal)]);
+        recognized = new(() => lines.Where(line => line.Key.StartsWith("provider-", StringComparison.Ordinal) || line.Key.StartsWith("mcp-server-", StringComparison.Ordinal))
+            .Select(line => line.Value.Value)
             .SelectMany(entry => entry.Hosts.Select(host => (host, entry)))
             .ToFrozenDictionary(pair => pair.host, pair => pair.entry, StringComparer.Ordinal));
         smtpServices = new(CatalogData.ReadSmtpServices);
@@ -31,7 +34,7 @@ public sealed class EgressCatalog
     public string Version { get; }
 
     /// <summary>All entries, ordered by id.</summary>
-    public ImmutableArray<CatalogEntry> Entries { get; }
+    public ImmutableArray<CatalogEntry> Entries => entries.Value;
 
     /// <summary>The mail services, each once, ordered by name.</summary>
     public ImmutableArray<SmtpService> SmtpServices =>
@@ -39,7 +42,7 @@ public sealed class EgressCatalog
 
     /// <summary>The entry of an id.</summary>
     /// <exception cref="KeyNotFoundException">There is none: a bug, because ids in code are checked by a test.</exception>
-    public CatalogEntry this[string id] => byId[id];
+    public CatalogEntry this[string id] => byId[id].Value;
 
     /// <summary>Whether there is an entry with an id.</summary>
     public bool Contains(string id) => byId.ContainsKey(id);
@@ -54,12 +57,12 @@ public sealed class EgressCatalog
     /// <summary>Reads the embedded data.</summary>
     public static EgressCatalog Load()
     {
-        var entries = ImmutableArray.CreateBuilder<CatalogEntry>(384);
+        var lines = new Dictionary<string, Lazy<CatalogEntry>>(384, StringComparer.Ordinal);
         foreach (var feature in Features)
         {
-            CatalogData.ReadEntries(feature, entries);
+            CatalogData.ReadLines(feature, lines);
         }
 
-        return new EgressCatalog(DataVersion, entries.ToImmutable());
+        return new EgressCatalog(DataVersion, lines);
     }
 }

@@ -43,11 +43,17 @@ internal sealed class TopologyBuilder(ChartNames names, DeploymentInput input, L
             AddOfficial(WorkloadNames.RagApi, [names.Rag], [chart.Rag["service"]["port"].AsInteger() ?? 8000], Subchart("librechat-rag-api"));
             if (chart.Rag["postgresql"]["enabled"].AsBoolean() != false)
             {
-                AddOfficial(WorkloadNames.Pgvector, [names.Postgresql], [5432], Subchart("librechat-rag-api"));
+                AddOfficial(WorkloadNames.Pgvector, [names.Postgresql], [5432], Postgresql());
             }
         }
 
         return Build();
+
+        Origin Postgresql()
+        {
+            var decided = chart.Rag["postgresql"]["enabled"];
+            return new Origin(decided.Exists ? decided.Path.ToString() : prefix + "librechat-rag-api.postgresql.enabled", decided.Span);
+        }
 
         Origin Subchart(string name)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Bulkhead.Model.Policies;
 
 namespace Bulkhead.Policy.Judging;
@@ -45,10 +46,18 @@ public sealed class CompiledRuleBook
     public Verdict Judge(Flow flow, Reading reading)
     {
         ArgumentNullException.ThrowIfNull(flow);
-        var outcomes = new List<PolicyOutcome>();
-        foreach (var selectors in Selecting(flow).GroupBy(index => index.PolicyPosition).OrderBy(group => group.Key))
+        var selecting = Selecting(flow);
+        var outcomes = new List<PolicyOutcome>(1);
+        for (var start = 0; start < selecting.Count;)
         {
-            outcomes.Add(JudgePolicy([.. selectors], flow, reading));
+            var end = start + 1;
+            while (end < selecting.Count && selecting[end].PolicyPosition == selecting[start].PolicyPosition)
+            {
+                end++;
+            }
+
+            outcomes.Add(JudgePolicy(CollectionsMarshal.AsSpan(selecting)[start..end], flow, reading));
+            start = end;
         }
 
         return Combine(outcomes, reading);
@@ -87,7 +96,7 @@ public sealed class CompiledRuleBook
         return new Verdict(reading == Reading.Widest, outcomes.Count == 0 ? null : outcomes[0].Policy, null, assumptions.ToArray());
     }
 
-    private static PolicyOutcome JudgePolicy(ImmutableArray<SelectorIndex> selectors, Flow flow, Reading reading)
+    private static PolicyOutcome JudgePolicy(ReadOnlySpan<SelectorIndex> selectors, Flow flow, Reading reading)
     {
         var found = new List<SelectorIndex.Found>();
         foreach (var selector in selectors)
@@ -146,23 +155,35 @@ public sealed class CompiledRuleBook
         return meeting.Action == RuleAction.Permit;
     }
 
-    private IEnumerable<SelectorIndex> Selecting(Flow flow)
+    /// <summary>The selectors that choose a pod, in the order of their policies.</summary>
+    private List<SelectorIndex> Selecting(Flow flow)
     {
-        foreach (var index in wholeNamespace.GetValueOrDefault(flow.Namespace) ?? [])
+        var result = new List<SelectorIndex>(2);
+        if (wholeNamespace.TryGetValue(flow.Namespace, out var whole))
         {
-            yield return index;
+            result.AddRange(whole);
         }
 
         foreach (var (key, value) in flow.Labels)
         {
-            foreach (var index in byLabel.GetValueOrDefault((flow.Namespace, key, value)) ?? [])
+            if (byLabel.TryGetValue((flow.Namespace, key, value), out var some))
             {
-                if (index.Selects(flow))
+                foreach (var index in some)
                 {
-                    yield return index;
+                    if (index.Selects(flow))
+                    {
+                        result.Add(index);
+                    }
                 }
             }
         }
+
+        if (result.Count > 1)
+        {
+            result.Sort(static (left, right) => left.PolicyPosition.CompareTo(right.PolicyPosition));
+        }
+
+        return result;
     }
 
     private void Add(int policyPosition, SelectorPolicy policy)

@@ -42,7 +42,7 @@ internal sealed class Decider
         var scope = ScopeOf(intent, host);
         if (HostScopes.IsMetadata(host))
         {
-            return Special($"{host.Text} is a metadata service");
+            return Special(host is Host.Address { Value: var network } ? $"{host.Text} {NetworkRules.Refuse(network)}" : $"{host.Text} is a metadata service");
         }
 
         // Traffic inside a pod passes no policy; saying that it is open is only true of what is certain.
@@ -142,20 +142,19 @@ internal sealed class Decider
         {
             case Certainty.Conditional:
                 return new Outcome.Closed(
-                    (host ?? Shown(intent)) + (needs is null ? " is used only under a condition that is not known" : $" is used only if {needs} is set, which is not known"),
+                    (host ?? Shown(intent)) + (needs is null ? " is used only under a condition that is not known" : $" is used depending on whether {needs} {(intent.Needs.Length == 1 ? "is" : "are")} set, which is not known"),
                     PolicyDiagnostics.Conditional,
-                    needs is null ? () => Snippets.Allow(intent.Group) : () => Snippets.EnvironmentKeys(intent.Group, intent.Needs)) { HostsAnswer = true };
+                    () => LibreChatSetting(intent) + (needs is null ? Snippets.Allow(intent.Group) : Snippets.EnvironmentKeys(intent.Group, intent.Needs))) { HostsAnswer = true };
             case Certainty.UserControlled:
                 return new Outcome.Closed(
                     (host ?? (intent.Expression is null ? "the host" : Shown(intent))) + " is chosen at run time",
                     PolicyDiagnostics.UserControlled,
-                    () => Snippets.Hosts(intent.Group, host,
-                        (intent.ClosedBy is null ? string.Empty : $"Close the door in LibreChat with {Printable.Clean(intent.ClosedBy, 160)}. ") + "Or name the hosts that are wanted in bulkhead.yaml:")) { HostsAnswer = true };
+                    () => LibreChatSetting(intent) + Snippets.Hosts(intent.Group, host, "Name the hosts that are wanted in bulkhead.yaml:")) { HostsAnswer = true };
             default:
                 return new Outcome.Closed(
-                    Shown(intent) + " does not say where to" + (needs is null ? string.Empty : $": {needs} has no value"),
+                    Shown(intent) + " does not say where to" + (needs is null ? string.Empty : $": {needs} {(intent.Needs.Length == 1 ? "has" : "have")} no value"),
                     PolicyDiagnostics.Unresolved,
-                    needs is null ? () => Snippets.Hosts(intent.Group, host, "Name the hosts in bulkhead.yaml:") : () => Snippets.EnvironmentValue(intent.Needs)) { HostsAnswer = true };
+                    needs is null ? () => Snippets.Hosts(intent.Group, host, "Name the hosts in bulkhead.yaml:") : () => Snippets.EnvironmentValues(intent)) { HostsAnswer = true };
         }
     }
 
@@ -293,7 +292,10 @@ internal sealed class Decider
         new($"the port of {host} is not known", PolicyDiagnostics.UnknownPort,
             intent.Needs.IsDefaultOrEmpty
                 ? () => Snippets.Hosts(intent.Group, host, "Write the host with its port in bulkhead.yaml:")
-                : () => Snippets.EnvironmentValue(intent.Needs)) { HostsAnswer = true };
+                : () => Snippets.EnvironmentValues(intent)) { HostsAnswer = true };
+
+    private static string LibreChatSetting(EgressIntent intent) =>
+        intent.ClosedBy is null ? string.Empty : $"LibreChat closes this with: {Printable.Clean(intent.ClosedBy, 160)}. ";
 
     private static Outcome.Closed Special(string reason) =>
         new(reason, PolicyDiagnostics.SpecialAddress, () => "Use workload identity (IRSA, Azure Workload Identity, GKE Workload Identity) in place of node credentials; no answer opens such an address.");

@@ -5,8 +5,9 @@ using Bulkhead.Model.Inventories;
 namespace Bulkhead.Policy.Planning;
 
 /// <summary>Collects what planning finds: closed destinations once for each group and cause, so that big inputs stay readable.</summary>
-internal sealed class Findings
+internal sealed class Findings(IEnumerable<Diagnostic> earlier)
 {
+    private readonly HashSet<string> reported = earlier.Select(diagnostic => diagnostic.Group).OfType<string>().ToHashSet(StringComparer.Ordinal);
     private readonly Dictionary<(string Group, string Code), Entry> closed = [];
     private readonly List<Diagnostic> others = [];
 
@@ -19,15 +20,22 @@ internal sealed class Findings
             return;
         }
 
+        // Doors that a LibreChat setting closes are reported where they are found; saying it twice would bury the rest.
+        var isRuntimeDoor = intent.ClosedBy is not null && (finding == PolicyDiagnostics.UserControlled || finding == PolicyDiagnostics.Conditional);
+        if (isRuntimeDoor && reported.Contains(intent.Group))
+        {
+            return;
+        }
+
         var key = (intent.Group, finding.Code);
         if (!closed.TryGetValue(key, out var entry))
         {
-            closed.Add(key, new Entry(finding, intent, outcome, 1));
+            closed.Add(key, new Entry(finding, intent, outcome, 1, null));
         }
         else
         {
             var isEarlier = Compare(intent, entry.Intent) < 0;
-            closed[key] = new Entry(finding, isEarlier ? intent : entry.Intent, isEarlier ? outcome : entry.Outcome, entry.Count + 1);
+            closed[key] = new Entry(finding, isEarlier ? intent : entry.Intent, isEarlier ? outcome : entry.Outcome, entry.Count + 1, Needs(entry, intent));
         }
     }
 
@@ -35,12 +43,31 @@ internal sealed class Findings
     {
         foreach (var ((group, _), entry) in closed)
         {
-            var more = entry.Count > 1 ? $" ({entry.Count - 1} more in this group)" : string.Empty;
+            var more = entry.Count > 1 ? $" ({entry.Count - 1} more in this group{OtherNeeds(entry)})" : string.Empty;
             others.Add(entry.Finding.At(PlaceOf(entry.Intent), $"{group} stays closed: {entry.Outcome.Reason}{more}.", entry.Outcome.Help?.Invoke() ?? string.Empty) with { Group = group });
         }
 
         others.Sort(Compare);
         return [.. others];
+    }
+
+    // Every variable that is missing is named, also when one message speaks for several destinations.
+    private static SortedSet<string>? Needs(Entry entry, EgressIntent added)
+    {
+        if (entry.Needs is null && entry.Intent.Needs.IsEmpty && added.Needs.IsEmpty)
+        {
+            return null;
+        }
+
+        var needs = entry.Needs ?? new SortedSet<string>(entry.Intent.Needs, StringComparer.Ordinal);
+        needs.UnionWith(added.Needs);
+        return needs;
+    }
+
+    private static string OtherNeeds(Entry entry)
+    {
+        var missing = entry.Needs?.Except(entry.Intent.Needs, StringComparer.Ordinal).Select(name => Printable.Clean(name, 60)).ToList();
+        return missing is { Count: > 0 } ? ", which need " + string.Join(", ", missing) : string.Empty;
     }
 
     /// <summary>The first place of an intent in a file.</summary>
@@ -114,5 +141,5 @@ internal sealed class Findings
         return order != 0 ? order : string.CompareOrdinal(left.Message, right.Message);
     }
 
-    private readonly record struct Entry(DiagnosticDescriptor Finding, EgressIntent Intent, Outcome.Closed Outcome, int Count);
+    private readonly record struct Entry(DiagnosticDescriptor Finding, EgressIntent Intent, Outcome.Closed Outcome, int Count, SortedSet<string>? Needs);
 }

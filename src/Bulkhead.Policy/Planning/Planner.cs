@@ -22,7 +22,7 @@ public static class Planner
         ArgumentNullException.ThrowIfNull(inventory);
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(options);
-        var findings = new Findings();
+        var findings = new Findings(inventory.Diagnostics);
         var topology = new PlanTopology(inventory.Topology, settings, findings);
         var decider = new Decider(settings, topology, MovedStdioGroups(inventory, settings));
         var plans = topology.Topology.Workloads.ToDictionary(workload => workload.Name, workload => new WorkloadPlan(workload), StringComparer.Ordinal);

@@ -21,17 +21,49 @@ internal static class Snippets
     public static string HostsWithReason(string group, string? host, string lead) =>
         lead + "\n" + Group(group, writer => HostsValue(writer, host ?? ExampleHost, withReason: true));
 
-    public static string EnvironmentValue(ImmutableArray<string> names) =>
-        "Give the value with --env FILE, or in bulkhead.yaml:\n" + Answers("environment", writer =>
+    /// <summary>What to say about variables without values: those that the expression names need a value, the others only have to be set.</summary>
+    public static string EnvironmentValues(EgressIntent intent)
+    {
+        var valued = intent.Needs.Where(name => intent.Expression?.Contains(name, StringComparison.Ordinal) == true).ToList();
+        if (valued.Count == 0)
         {
-            writer.BeginMapping();
-            foreach (var name in names)
+            valued = [.. intent.Needs];
+        }
+
+        var set = intent.Needs.Except(valued, StringComparer.Ordinal).ToList();
+        var writer = NewWriter();
+        writer.BeginMapping().Key("answers").BeginMapping().Key("environment").BeginMapping();
+        foreach (var name in valued)
+        {
+            writer.Key(name).Value(ExampleValue(intent, name));
+        }
+
+        writer.EndMapping();
+        if (set.Count > 0)
+        {
+            writer.Key("environmentKeys").BeginSequence();
+            foreach (var name in set)
             {
-                writer.Key(name).Value("https://" + ExampleHost);
+                writer.Value(name);
             }
 
-            writer.EndMapping();
-        });
+            writer.EndSequence();
+        }
+
+        writer.EndMapping().EndMapping();
+        return "Give the environment with --env FILE, or in bulkhead.yaml:\n" + writer.ToString().TrimEnd('\n');
+    }
+
+    /// <summary>An example that cannot be taken for the real value.</summary>
+    internal static string ExampleValue(EgressIntent intent, string name)
+    {
+        if (intent.Expression is { } expression && (expression == "${" + name + "}" || expression.StartsWith("${" + name + "}/", StringComparison.Ordinal)))
+        {
+            return "https://" + ExampleHost;
+        }
+
+        return name.EndsWith("PORT", StringComparison.Ordinal) ? "443" : "VALUE";
+    }
 
     public static string EnvironmentKeys(string group, ImmutableArray<string> names) =>
         "If it is set, say so with --env or --env-keys, or in bulkhead.yaml; if not, close it with answers.groups." + group + ": deny.\n"

@@ -11,15 +11,6 @@ internal static class NetworkRules
     private const int ShortestIpv4Prefix = 8;
     private const int ShortestIpv6Prefix = 32;
 
-    // The metadata services that lie inside otherwise private or public ranges; link-local ones are refused as a class.
-    private static readonly IPAddress[] MetadataAddresses =
-    [
-        new([100, 100, 100, 200]),
-        new([168, 63, 129, 16]),
-        new([192, 0, 0, 192]),
-        new([0xfd, 0x00, 0x0e, 0xc2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x02, 0x54]),
-    ];
-
     /// <summary>Why a block may not be opened, as the end of a sentence; null when it may.</summary>
     public static string? Refuse(IPNetwork network)
     {
@@ -29,12 +20,9 @@ internal static class NetworkRules
             return $"is wider than /{shortest}";
         }
 
-        foreach (var address in MetadataAddresses)
+        if (HostScopes.IsMetadata(new Host.Address(network)))
         {
-            if (network.Contains(address))
-            {
-                return "holds the address of a metadata service";
-            }
+            return "holds link-local addresses or that of a metadata service";
         }
 
         if (!AddressRanges.TouchesNonPublic(network))
@@ -48,7 +36,7 @@ internal static class NetworkRules
         {
             (AddressClass.Private, AddressClass.Private) => null,
             (AddressClass.Public, _) or (_, AddressClass.Public) => "mixes public addresses with others",
-            _ => "holds loopback, link-local, metadata or reserved addresses",
+            _ => "holds loopback or reserved addresses",
         };
     }
 

@@ -12,8 +12,6 @@ public static class SettingsTemplate
     /// <summary>More questions than this are counted and not written: the file is for people.</summary>
     private const int MostQuestions = 200;
 
-    private const string ExampleUrl = "https://api.example.com";
-
     /// <summary>Writes the text.</summary>
     /// <param name="inventory">What the deployment wants to reach.</param>
     /// <param name="policy">What became of it without the file.</param>
@@ -105,7 +103,7 @@ public static class SettingsTemplate
         WriteCommented(writer, answers =>
         {
             answers.BeginMapping().Key("answers").BeginMapping();
-            WriteQuestions(answers, "environment", values, (question, name, _) => question.Key(name).Value(ExampleUrl), intent => intent);
+            WriteQuestions(answers, "environment", values, (question, name, intent) => question.Key(name).Value(Planning.Snippets.ExampleValue(intent, name)), intent => intent);
             WriteKeys(answers, keys);
             WriteQuestions(answers, "groups", groups, WriteGroup, decision => decision.Intent);
             WriteQuestions(answers, "services", services, (question, host, intent) => WriteService(question, inventory, host, intent), intent => intent);
@@ -149,7 +147,9 @@ public static class SettingsTemplate
 
         foreach (var variable in intent.Needs)
         {
-            (intent.Certainty == Certainty.Conditional ? keys : values).TryAdd(variable, intent);
+            // A variable that the destination does not name only has to be set; its value may be a secret.
+            var isValue = intent.Certainty != Certainty.Conditional && (intent.Expression?.Contains(variable, StringComparison.Ordinal) ?? false);
+            (isValue ? values : keys).TryAdd(variable, intent);
         }
     }
 

@@ -39,28 +39,10 @@ public sealed class StabilityTests
             var after = Blocks([.. entries, added]);
             var own = (added.Mcp ? "mcp-" : "llm-") + added.Name.ToLowerInvariant();
             var changed = after.Keys.Union(before.Keys).Where(key => before.GetValueOrDefault(key) != after.GetValueOrDefault(key)).ToList();
-            return changed.Count > 0 && changed.All(key => key.EndsWith(own, StringComparison.Ordinal) || key.Contains(own + "-", StringComparison.Ordinal));
+            var others = changed.Where(key => !key.EndsWith(own, StringComparison.Ordinal) && !key.Contains(own + "-", StringComparison.Ordinal)).ToList();
+            Assert.True(changed.Count > 0 && others.Count == 0, $"adding {own} changed {string.Join(", ", changed)}\n{before.GetValueOrDefault(others.FirstOrDefault() ?? "")}---\n{after.GetValueOrDefault(others.FirstOrDefault() ?? "")}");
+            return true;
         }, iter: 300);
-
-    [Theory]
-    [InlineData("tr-TR")]
-    [InlineData("ar-SA")]
-    [InlineData("de-DE")]
-    public void TheCultureDoesNotMatter(string culture)
-    {
-        var yaml = Yaml([new("TITLE Inference", "https://INFERENCE.example.com/v1", false), new("İstanbul", "https://i.example.com/v1", true)]);
-        var expected = Render(yaml);
-        var before = CultureInfo.CurrentCulture;
-        try
-        {
-            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
-            Assert.Equal(expected, Render(yaml));
-        }
-        finally
-        {
-            CultureInfo.CurrentCulture = before;
-        }
-    }
 
     /// <summary>The rules and groups of the LibreChat policy by name, without comments (line numbers in them move with the file).</summary>
     private static Dictionary<string, string> Blocks(Entry[] entries)
@@ -69,7 +51,7 @@ public sealed class StabilityTests
         var blocks = new Dictionary<string, string>(StringComparer.Ordinal);
         string? name = null;
         var section = string.Empty;
-        foreach (var line in content.Split('\n').Where(line => !line.TrimStart().StartsWith('#')))
+        foreach (var line in content.Split('\n').Where(line => line.Length > 0 && !line.TrimStart().StartsWith('#')))
         {
             if (line.StartsWith("  ", StringComparison.Ordinal) && line.Length > 2 && line[2] != ' ' && line[2] != '-')
             {
@@ -89,8 +71,6 @@ public sealed class StabilityTests
         Assert.NotEmpty(blocks);
         return blocks;
     }
-
-    private static string Render(string yaml) => string.Concat(Derivation.Of(yaml).Generated.Artefacts.Select(artefact => artefact.FileName + "\n" + artefact.Content));
 
     private static string Yaml(Entry[] entries)
     {

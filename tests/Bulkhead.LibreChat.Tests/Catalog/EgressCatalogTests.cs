@@ -108,6 +108,10 @@ public sealed class EgressCatalogTests
     }
 
     [Fact]
+    public void Every_entry_for_recognition_is_found_by_its_hosts() =>
+        Assert.All(Catalog.Entries.Where(entry => entry.RecognitionOnly), entry => Assert.All(entry.Hosts, host => Assert.Equal(entry.Id, Catalog.Recognize(host)?.Id)));
+
+    [Fact]
     public void An_unknown_host_is_not_recognised() => Assert.Null(Catalog.Recognize("llm.example.com"));
 
     [Theory]

@@ -15,7 +15,7 @@ internal static class BedrockCases
         {
             Yaml = "endpoints: { bedrock: { availableRegions: [us-east-1, us-west-2] } }", Env = "BEDROCK_AWS_DEFAULT_REGION=us-east-1" + Keys,
         },
-        new("bedrock-runtime", "listed regions without credentials", Maybe("bedrock-runtime.us-east-1.amazonaws.com"))
+        new("bedrock-runtime", "listed regions without credentials", Line("bedrock-runtime.us-east-1.amazonaws.com"))
         {
             Yaml = "endpoints: { bedrock: { availableRegions: [us-east-1] } }", IsComplete = false,
         },

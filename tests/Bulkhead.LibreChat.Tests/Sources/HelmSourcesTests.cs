@@ -87,6 +87,14 @@ public class HelmSourcesTests
         Assert.Equal("ollama", read.RagEnvironment.ValueOf("EMBEDDINGS_PROVIDER"));
         Assert.Equal("librechat-postgresql.librechat.svc.cluster.local", read.RagEnvironment.ValueOf("DB_HOST"));
         var redis = read.Topology.Find("redis")!;
+
+        // The extraction tells a variable that only repeats a bundled workload by their common reason.
+        foreach (var (variable, workload) in new[] { ("MONGO_URI", "mongodb"), ("REDIS_URI", "redis"), ("RAG_API_URL", "rag-api") })
+        {
+            Assert.Equal(read.Topology.Find(workload)!.Origins[0].Path, read.Environment.Find(variable)!.Path);
+        }
+
+        Assert.Equal(read.Topology.Find("pgvector")!.Origins[0].Path, read.RagEnvironment.Find("DB_HOST")!.Path);
         Assert.Equal(["app.kubernetes.io/component=master", "app.kubernetes.io/instance=librechat", "app.kubernetes.io/name=redis"], redis.Labels.Select(pair => pair.Key + "=" + pair.Value));
     }
 

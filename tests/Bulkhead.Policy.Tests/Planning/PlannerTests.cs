@@ -268,11 +268,33 @@ public class PlannerTests
             Sample.Intent("mcp-user-added", "?any", Certainty.UserControlled, line: 3) with { ClosedBy = "interface.mcpServers.create: false" });
         var (groq, serper, added) = (policy.Diagnostics[0], policy.Diagnostics[1], policy.Diagnostics[2]);
         Assert.Equal("llm-groq stays closed: \"${GROQ_URL}\" does not say where to: GROQ_URL has no value.", groq.Message);
-        Assert.Equal("Give the value with --env FILE, or in bulkhead.yaml:\nanswers:\n  environment:\n    GROQ_URL: https://api.example.com", groq.Help.Replace("\"", "", StringComparison.Ordinal));
-        Assert.Contains("is used only if SERPER_API_KEY is set", serper.Message, StringComparison.Ordinal);
+        Assert.Equal("Give the environment with --env FILE, or in bulkhead.yaml:\nanswers:\n  environment:\n    GROQ_URL: https://api.example.com", groq.Help.Replace("\"", "", StringComparison.Ordinal));
+        Assert.Contains("is used depending on whether SERPER_API_KEY is set, which is not known", serper.Message, StringComparison.Ordinal);
         Assert.EndsWith("answers:\n  environmentKeys:\n    - SERPER_API_KEY", serper.Help, StringComparison.Ordinal);
-        Assert.StartsWith("Close the door in LibreChat with interface.mcpServers.create: false. ", added.Help, StringComparison.Ordinal);
+        Assert.StartsWith("LibreChat closes this with: interface.mcpServers.create: false. ", added.Help, StringComparison.Ordinal);
         Assert.Equal(Severity.Info, added.Severity);
+    }
+
+    [Fact]
+    public void Variables_that_only_have_to_be_set_are_not_asked_for_their_values()
+    {
+        var policy = Sample.Plan("", Sample.Intent("auth-openid", "?${OPENID_ISSUER}", Certainty.Unresolved) with { Needs = ["OPENID_CLIENT_SECRET", "OPENID_ISSUER"] });
+        Assert.EndsWith(
+            "answers:\n  environment:\n    OPENID_ISSUER: https://api.example.com\n  environmentKeys:\n    - OPENID_CLIENT_SECRET",
+            policy.Diagnostics.Single().Help.Replace("\"", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("OPENID_CLIENT_SECRET, OPENID_ISSUER have no value", policy.Diagnostics.Single().Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_door_that_reading_has_reported_is_not_reported_twice()
+    {
+        var door = Sample.Intent("mcp-user-added", "?any", Certainty.UserControlled) with { ClosedBy = "interface.mcpServers.create: false" };
+        var url = Sample.Intent("llm-x", "?user_provided", Certainty.UserControlled);
+        var found = new Diagnostic("BH2210", Severity.Warning, "users may add MCP servers", null, "help");
+        var inventory = Sample.Inventory(door, url) with { Diagnostics = [found with { Group = "mcp-user-added" }, found with { Group = "llm-x" }] };
+        var policy = Planner.Plan(inventory, BulkheadSettings.Default, new PlanOptions(Sample.Today));
+        Assert.Equal("llm-x", Assert.Single(policy.Diagnostics).Group);
+        Assert.All(policy.Decisions, decision => Assert.Equal(Decision.Denied, decision.Decision));
     }
 
     [Fact]

@@ -6,58 +6,8 @@ namespace Bulkhead.Policy.Tests.Settings;
 
 public class SettingsReaderTests
 {
-    private const string Everything =
-        """
-        version: 1
-        deployment:
-          configuration: librechat.yaml
-          environment: [.env, secrets.env]
-          values: values.yaml
-          environmentKeys: [OPENAI_API_KEY, GROQ_API_KEY]
-          release: rel
-          namespace: chat
-          librechatVersion: v0.8.8
-          chart: librechat-2.0.8
-          aviatrix:
-            chartVersion: 8.2.0
-            controllerVersion: "8.0"
-            tlsProfile: strict
-            logProfile: start/end
-          cluster:
-            provider: eks
-            id: arn:aws:eks:eu-west-1:111122223333:cluster/chat
-            dns:
-              namespace: dns
-              labels: { app: coredns }
-              addresses: [169.254.20.10, 10.0.0.10/32]
-            ingress: { namespace: edge, labels: { app: nginx } }
-            cni: cilium
-          workloads:
-            librechat: { labels: { app: chat } }
-        approvedProviders: [openai, llm-groq, "My Provider"]
-        answers:
-          environment: { GROQ_URL: "https://api.groq.com", DEBUG: true, PORT: 8080 }
-          environmentKeys: JINA_API_KEY
-          groups:
-            llm-openai: allow
-            llm-old: deny
-            storage-s3: { hosts: "*.s3.eu-west-1.amazonaws.com", reason: one bucket for each tenant }
-            llm-groq: { hosts: [api.groq.com, "eu.groq.com:8443", "http://plain.groq.com/v1"] }
-          services:
-            Ollama: { namespace: ai, labels: { app: ollama }, port: 11434 }
-        egress:
-          - { name: Status, host: "*.status.example.com", owner: platform, reason: banner, expires: 2027-01-31 }
-          - { name: mail, cidr: 203.0.114.0/24, port: 587, protocol: smtp, owner: ops, reason: mail, workload: rag-api }
-          - { name: range, cidr: 10.9.0.0/16, port: "8000-8100", protocol: tcp, owner: ops, reason: r }
-        mcpServers:
-          My Server:
-            workload: { namespace: mcp, labels: { app: my }, services: [my-svc], port: 8000 }
-            allow: [api.github.com, "https://api.example.org:8443"]
-        packageRegistries: { npm: npm.corp.example.com, pypi: [pypi.corp.example.com, "files.corp.example.com:8443"] }
-        decryption: { enabled: false }
-        targets: [network-policy]
-        output: { directory: out, labels: { team: ai } }
-        """;
+    // Also read by tests/conformance/settings.test.mjs, which holds it against the published schema.
+    private static readonly string Everything = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "everything.yaml"));
 
     [Fact]
     public void Every_key_is_read()

@@ -85,9 +85,12 @@ internal static class BedrockExtractor
             context.Report(ConfigurationDiagnostics.WrongType(listed.Span, listed.Path.ToString(), "a list of regions", listed.Describe()));
         }
 
+        // Listing a region names its host: what credentials Bedrock gets (often a role, which no input shows) does not change where the traffic goes.
+        // A note means that ENDPOINTS leaves Bedrock out; then the list decides nothing.
+        var named = reason.Note is null ? reason with { Certainty = Certainty.Certain, Needs = [] } : reason;
         foreach (var item in listed.Items())
         {
-            Region(context, reason, item);
+            Region(context, named, item);
         }
 
         foreach (var spec in context.Configuration["modelSpecs"]["list"].Items())

@@ -38,11 +38,7 @@ internal static class CustomEndpointExtractor
         var name = endpoint["name"].AsText();
         var group = IntentSpec.GroupName("llm", string.IsNullOrWhiteSpace(name) ? "unnamed " + Address.Split(text.Text).Host : name);
         var reason = EndpointGate.Listed(context, "custom", new Reason(Certainty.Certain, []));
-        if (ReportMissing(context, endpoint, group))
-        {
-            reason = reason.AtMost(Certainty.Conditional) with { Note = "LibreChat leaves out a custom endpoint that is not complete" };
-        }
-
+        ReportMissing(context, endpoint, group);
         var intent = IntentFactory.AddUrl(context, text, new IntentSpec(IntentKind.LlmProvider, group)
         {
             CatalogId = CatalogIdOf(endpoint, text),
@@ -70,12 +66,12 @@ internal static class CustomEndpointExtractor
         _ => "custom-endpoint",
     };
 
-    private static bool ReportMissing(ExtractionContext context, ConfigNode endpoint, string? group)
+    private static void ReportMissing(ExtractionContext context, ConfigNode endpoint, string? group)
     {
         var missing = Required.Where(key => !endpoint[key].HasValue).ToList();
         if (missing.Count == 0)
         {
-            return false;
+            return;
         }
 
         var name = endpoint["name"].AsText();
@@ -83,6 +79,5 @@ internal static class CustomEndpointExtractor
             endpoint.Span,
             $"The custom endpoint {(name is null ? "without a name" : "\"" + Printable.Clean(name, 60) + "\"")} has no {string.Join(", no ", missing)}.",
             "Add " + string.Join(", ", missing) + ", or remove the entry.") with { Group = group });
-        return true;
     }
 }

@@ -22,9 +22,6 @@ internal enum PackageEcosystem
 /// <param name="Registry">The registry that an argument names; null when none does.</param>
 internal sealed record PackageLauncher(PackageEcosystem Ecosystem, string Name, string? Package, string? Registry)
 {
-    private static readonly ImmutableArray<string> RegistryOptions =
-        ["--registry", "--index-url", "--default-index", "-i", "--npm-registry", "--index"];
-
     // Options of the launchers that take a value of their own, so that the value is not mistaken for the package.
     private static readonly ImmutableArray<string> ValueOptions =
     [
@@ -33,6 +30,12 @@ internal sealed record PackageLauncher(PackageEcosystem Ecosystem, string Name, 
     ];
 
     private static readonly ImmutableArray<string> NamingOptions = ["-p", "--package", "--from", "--spec"];
+
+    private static readonly ImmutableArray<string> Flags =
+    [
+        "-y", "--yes", "-q", "--quiet", "-s", "--silent", "--verbose", "-i", "-t", "-it", "-ti", "-d", "--interactive", "--tty", "--rm", "--init", "--privileged", "--isolated",
+        "--offline", "--prefer-offline", "--prefer-online", "--no-install", "--ignore-existing", "--no-cache", "--refresh", "--bun", "--no-project", "--",
+    ];
 
     /// <summary>The marker that stands for the public registry of the ecosystem.</summary>
     public string Marker => MarkerOf(Ecosystem);
@@ -60,7 +63,7 @@ internal sealed record PackageLauncher(PackageEcosystem Ecosystem, string Name, 
         {
             if (Launcher(words, i) is { } found)
             {
-                var (package, registry) = Arguments(words, found.Next);
+                var (package, registry) = Arguments(found.Ecosystem, words, found.Next);
                 return new PackageLauncher(found.Ecosystem, found.Name, package, registry);
             }
 
@@ -132,10 +135,11 @@ internal sealed record PackageLauncher(PackageEcosystem Ecosystem, string Name, 
         };
     }
 
-    private static (string? Package, string? Registry) Arguments(IReadOnlyList<string> words, int start)
+    private static (string? Package, string? Registry) Arguments(PackageEcosystem ecosystem, IReadOnlyList<string> words, int start)
     {
         string? package = null;
         string? registry = null;
+        var isSure = true;
         for (var i = start; i < words.Count; i++)
         {
             var word = words[i];
@@ -145,23 +149,32 @@ internal sealed record PackageLauncher(PackageEcosystem Ecosystem, string Name, 
                 continue;
             }
 
-            // What follows the package is the server's own business, except that npm reads its registry option anywhere.
             var equals = word.IndexOf('=', StringComparison.Ordinal);
             var option = equals < 0 ? word : word[..equals];
-            if (RegistryOptions.Contains(option) && (package is null || option == "--registry"))
+            if (IsRegistry(ecosystem, option, isBeforePackage: package is null))
             {
                 registry ??= equals >= 0 ? word[(equals + 1)..] : i + 1 < words.Count ? words[++i] : null;
             }
             else if (package is null && ValueOptions.Contains(option))
             {
                 var value = equals >= 0 ? word[(equals + 1)..] : i + 1 < words.Count ? words[++i] : null;
-                if (NamingOptions.Contains(option))
-                {
-                    package = value;
-                }
+                package = NamingOptions.Contains(option) && ecosystem != PackageEcosystem.Docker ? value : package;
+            }
+            else if (package is null && equals < 0 && !Flags.Contains(option))
+            {
+                // What follows an option that is not known may be its value, and that may be a secret: then no package is shown.
+                isSure = false;
             }
         }
 
-        return (package, registry);
+        return (isSure ? package : null, registry);
     }
+
+    // What follows the package is the server's own business, except that npm reads its registry option anywhere.
+    private static bool IsRegistry(PackageEcosystem ecosystem, string option, bool isBeforePackage) => ecosystem switch
+    {
+        PackageEcosystem.Npm => option == "--registry",
+        PackageEcosystem.Pypi => isBeforePackage && option is "--index-url" or "--default-index" or "--index" or "-i",
+        _ => false,
+    };
 }

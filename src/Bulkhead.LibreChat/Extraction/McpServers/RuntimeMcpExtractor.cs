@@ -66,14 +66,13 @@ internal static class RuntimeMcpExtractor
 
     private static void Redirects(ExtractionContext context)
     {
-        var remote = context.Configuration["mcpServers"].Entries()
-            .Where(entry => entry.Value["url"].AsText()?.StartsWith("ws", StringComparison.OrdinalIgnoreCase) == false && !entry.Value["command"].HasValue)
-            .Select(entry => entry.Value["url"])
-            .ToArray();
-        if (remote.Length > 0)
+        var isAny = context.Configuration["mcpServers"].Entries().Any(entry =>
+            entry.Value["url"].AsText() is { } url && !url.StartsWith("ws", StringComparison.OrdinalIgnoreCase) && !entry.Value["command"].HasValue);
+        if (isAny)
         {
+            // One for all servers and without their places: a server more or less changes nothing here.
             new Feature(context, "mcp-http-redirect", "mcp-redirects").Nowhere(
-                new Reason(Certainty.UserControlled, Places.Of(remote)) { Note = "an MCP server may redirect (307, 308) to another public host; that stays closed" });
+                new Reason(Certainty.UserControlled, []) { Note = "an MCP server may redirect (307, 308) to another public host; that stays closed" });
         }
     }
 }

@@ -75,6 +75,8 @@ internal static class McpCases
             Reports = ["BH2204"],
         },
         new("mcp-stdio-other", "the package but no secret", "librechat (npx @acme/server) - unknown mcp-server mcp-n external unresolved") { Yaml = "mcpServers: { n: { command: npx, args: [-y, \"@acme/server\", --token, hush] } }" },
+        new("mcp-stdio-other", "what follows an unknown option is not shown", "librechat (npx) - unknown mcp-server mcp-n external unresolved") { Yaml = "mcpServers: { n: { command: npx, args: [--token, hush, \"@acme/server\"] } }" },
+        new("mcp-stdio-other", "an image after flags", "librechat (docker acme/mcp) - unknown mcp-server mcp-n external unresolved") { Yaml = "mcpServers: { n: { command: docker, args: [run, -i, --rm, -e, \"K=hush\", -p, \"1:1\", acme/mcp] } }" },
         new("mcp-stdio-other", "a variable in the command", "librechat (${BIN}) - unknown mcp-server mcp-n external unresolved") { Yaml = "mcpServers: { n: { command: \"${BIN}\" } }", Env = "BIN=/usr/bin/x", Reports = ["BH2208"] },
         new("mcp-stdio-other", "a remote server") { Yaml = "mcpServers: { n: { url: \"https://m.dev/\" } }" },
         new("mcp-remote-bridge", "mcp-remote", "librechat mcp.acme.dev 443 https mcp-server mcp-b external certain") { Yaml = "mcpServers: { b: { command: npx, args: [-y, mcp-remote, \"https://mcp.acme.dev/sse\", --header, \"A: ${T}\"] } }" },
