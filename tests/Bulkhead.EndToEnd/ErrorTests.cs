@@ -119,6 +119,7 @@ public sealed class ErrorTests
         { ["generate", "--target", "iptables"], "--target" },
         { ["generate", "--out", ""], "--out" },
         { ["generate", "--out"], "--out" },
+        { ["generate", "--check", "--out", "-"], "--check" },
         { ["explain"], "HOST" },
         { ["explain", "0x7f.1"], "address" },
         { ["explain", "a..b"], "empty label" },

@@ -45,6 +45,13 @@ internal static class GenerateCommand
                 result.AddError("--out needs the name of a folder, or - for standard output.");
             }
         });
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(check) && result.GetValue(output) == "-")
+            {
+                result.AddError("--check compares with a folder; it cannot be used with --out -.");
+            }
+        });
         foreach (var option in new Option[] { output, check, watch, target, chartVersion })
         {
             command.Options.Add(option);

@@ -53,7 +53,7 @@ internal static class CanonicalFirewallPolicyReader
 
     private static List<Draft>? Rules(ref CanonicalLines lines)
     {
-        var rules = new List<Draft>();
+        var rules = new List<Draft>((lines.Remaining / FirewallPolicyWriter.TypicalRule) + 4);
         ImmutableSortedDictionary<string, string>? labels = null;
         while (lines.TakeDash(4))
         {

@@ -23,6 +23,9 @@ public sealed record FirewallPolicyWriting(ImmutableArray<Artefact> Artefacts, I
 /// </remarks>
 public static class FirewallPolicyWriter
 {
+    /// <summary>About as many characters as a rule and its group take; a buffer of the right size is not copied while it grows.</summary>
+    internal const int TypicalRule = 700;
+
     /// <summary>The API group and version.</summary>
     public const string ApiVersion = "networking.aviatrix.com/v1alpha1";
 
@@ -63,7 +66,7 @@ public static class FirewallPolicyWriter
 
     private static string WriteObject(FirewallPolicyObject manifest, FirewallPolicyOptions options)
     {
-        var writer = new YamlWriter();
+        var writer = new YamlWriter(2048 + (manifest.Rules.Length * TypicalRule));
         foreach (var line in options.Header)
         {
             writer.Comment(line);

@@ -27,6 +27,9 @@ internal ref struct CanonicalLines
         Advance();
     }
 
+    /// <summary>How many characters come after the line.</summary>
+    public readonly int Remaining => rest.Length;
+
     /// <summary>Whether there is no further line.</summary>
     public readonly bool AtEnd => indent < 0;
 

@@ -11,7 +11,7 @@ internal static class Snippets
     private const string ExampleHost = "api.example.com";
 
     public static string Allow(string group) =>
-        "Open or close it in bulkhead.yaml (allow or deny):\n" + Group(group, writer => writer.Value("allow"));
+        "Open it in bulkhead.yaml (deny in its place closes the whole group):\n" + Group(group, writer => writer.Value("allow"));
 
     public static string Hosts(string group, string? host, string lead)
     {
@@ -66,7 +66,7 @@ internal static class Snippets
     }
 
     public static string EnvironmentKeys(string group, ImmutableArray<string> names) =>
-        "If it is set, say so with --env or --env-keys, or in bulkhead.yaml; if not, close it with answers.groups." + group + ": deny.\n"
+        "If so, say it with --env, --env-keys or bulkhead.yaml; if not, nothing has to be done (answers.groups." + group + ": deny silences this and closes the whole group).\n"
         + Answers("environmentKeys", writer =>
         {
             writer.BeginSequence();

@@ -89,6 +89,7 @@ public static class SettingsTemplate
         var keys = new SortedDictionary<string, EgressIntent>(StringComparer.Ordinal);
         var groups = new SortedDictionary<string, IntentDecision>(StringComparer.Ordinal);
         var services = new SortedDictionary<string, EgressIntent>(StringComparer.Ordinal);
+        var open = policy.Decisions.Where(decision => decision.Decision == Decision.Allowed).Select(decision => decision.Intent.Group).ToHashSet(StringComparer.Ordinal);
         foreach (var decision in denied)
         {
             Sort(decision, values, keys, groups, services);
@@ -105,7 +106,7 @@ public static class SettingsTemplate
             answers.BeginMapping().Key("answers").BeginMapping();
             WriteQuestions(answers, "environment", values, (question, name, intent) => question.Key(name).Value(Planning.Snippets.ExampleValue(intent, name)), intent => intent);
             WriteKeys(answers, keys);
-            WriteQuestions(answers, "groups", groups, WriteGroup, decision => decision.Intent);
+            WriteQuestions(answers, "groups", groups, (question, group, decision) => WriteGroup(question, group, decision, open.Contains(group)), decision => decision.Intent);
             WriteQuestions(answers, "services", services, (question, host, intent) => WriteService(question, inventory, host, intent), intent => intent);
             answers.EndMapping().EndMapping();
         });
@@ -131,7 +132,7 @@ public static class SettingsTemplate
             {
                 services.TryAdd(name.Text, intent);
             }
-            else if (intent.NeedsAnswer)
+            else if (intent.NeedsAnswer && !(intent.Destination.Host is { } host && Model.Names.HostScopes.IsMetadata(host)))
             {
                 groups.TryAdd(intent.Group, decision);
             }
@@ -194,11 +195,18 @@ public static class SettingsTemplate
         writer.EndSequence();
     }
 
-    private static void WriteGroup(YamlWriter writer, string group, IntentDecision decision)
+    private static void WriteGroup(YamlWriter writer, string group, IntentDecision decision, bool isPartlyOpen)
     {
         if (decision.Intent.ClosedBy is { } setting)
         {
             writer.Comment("LibreChat closes this door with: " + Printable.Clean(setting));
+        }
+
+        if (isPartlyOpen)
+        {
+            // A suggested deny would close what is certain as well.
+            writer.Comment($"Answer with {group}: {{ hosts: [...], reason: ... }}; deny would also close what is open in this group.");
+            return;
         }
 
         if (decision.Intent.Destination.Host is not null)

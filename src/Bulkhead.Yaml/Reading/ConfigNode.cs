@@ -47,14 +47,19 @@ public readonly struct ConfigNode
 {
     private readonly ConfigPath? path;
 
+    // A look-up keeps the path of the mapping and the key: most look-ups find nothing, and most paths are never asked for.
+    private readonly string? key;
+
     /// <summary>Makes a cursor.</summary>
     public ConfigNode(YamlNode? node, ConfigPath path) => (Node, this.path) = (node, path);
+
+    private ConfigNode(YamlNode? node, ConfigPath parent, string key) => (Node, path, this.key) = (node, parent, key);
 
     /// <summary>The node, or null when it is missing.</summary>
     public YamlNode? Node { get; }
 
     /// <summary>The path.</summary>
-    public ConfigPath Path => path ?? ConfigPath.Root;
+    public ConfigPath Path => key is null ? path ?? ConfigPath.Root : path!.Child(key);
 
     /// <summary>Whether the node is there (an explicit null counts as there).</summary>
     public bool Exists => Node is not null;
@@ -73,9 +78,7 @@ public readonly struct ConfigNode
 
     /// <summary>The value of a key; missing when this is no mapping or has no such key.</summary>
     public ConfigNode this[string key] =>
-        Node is YamlMapping mapping && mapping.TryGet(key, out var entry)
-            ? new ConfigNode(entry.Value, Path.Child(key))
-            : new ConfigNode(null, Path.Child(key));
+        new(Node is YamlMapping mapping && mapping.TryGet(key, out var entry) ? entry.Value : null, Path, key);
 
     /// <summary>The items of a sequence; empty when it is none.</summary>
     public IEnumerable<ConfigNode> Items()

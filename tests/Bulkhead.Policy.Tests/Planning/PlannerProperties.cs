@@ -65,6 +65,10 @@ public class PlannerProperties
         var (one, other) = (Plan(intents), Plan(shuffled));
         Assert.Equal(ShowAll(one), ShowAll(other));
         Assert.Equal(one.Diagnostics, other.Diagnostics);
+        Assert.Equal(Added(one), Added(other));
+
+        IEnumerable<string> Added(EgressPolicy policy) => policy.Decisions.Skip(intents.Length)
+            .Select(decision => $"{decision.Intent.Workload} {decision.Intent.Group} {decision.Intent.Destination} {decision.Decision} {decision.Rule} {string.Join(",", decision.Intent.Origins)}");
     }, iter: 1_000);
 
     [Fact]

@@ -230,7 +230,8 @@ public class PlannerTests
     public void A_browser_scope_is_never_opened_whatever_the_workload()
     {
         var policy = Sample.Plan("answers: { groups: { x: allow } }", Sample.Intent("x", "x.example.com") with { Scope = DestinationScope.Browser });
-        Assert.Equal(Decision.Denied, policy.Decisions[0].Decision);
+        Assert.Equal((Decision.Denied, "opened by the browser, not by a pod"), (policy.Decisions[0].Decision, policy.Decisions[0].Reason));
+        Assert.Empty(policy.Diagnostics);
         Assert.Equal(Deny, policy.Of().Show());
     }
 

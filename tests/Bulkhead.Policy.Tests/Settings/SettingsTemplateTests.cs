@@ -15,6 +15,8 @@ public class SettingsTemplateTests
         Sample.Intent("llm-ollama", "http://ollama.ai.svc.cluster.local:11434"),
         Sample.Intent("mcp-time", "?@npm", Certainty.Unresolved, kind: IntentKind.McpServer),
         Sample.Intent("evil", "?\u001b[31m\n}}: {{\"", Certainty.Unresolved, kind: IntentKind.Tool),
+        Sample.Intent("llm-openai", "?chosen", Certainty.UserControlled),
+        Sample.Intent("auth-aws-metadata", "http://169.254.169.254", kind: IntentKind.Authentication) with { NeedsAnswer = true },
         Sample.Intent("links", "www.example.com", workload: WorkloadNames.Browser, kind: IntentKind.Infrastructure));
 
     private static string Write() => SettingsTemplate.Write(
@@ -57,6 +59,8 @@ public class SettingsTemplateTests
         Assert.Contains("llm-groq: ${GROQ_URL} (librechat.yaml:9 path.llm-groq)", text, StringComparison.Ordinal);
         Assert.Contains("interface.mcpServers.create: false", text, StringComparison.Ordinal);
         Assert.DoesNotContain("\u001b", text, StringComparison.Ordinal);
+        Assert.Contains("Answer with llm-openai: { hosts: [...], reason: ... }; deny would also close", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("auth-aws-metadata", text, StringComparison.Ordinal);
         Assert.DoesNotContain("www.example.com", text, StringComparison.Ordinal);
     }
 

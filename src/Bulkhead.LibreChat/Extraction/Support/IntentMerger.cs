@@ -9,30 +9,26 @@ internal static class IntentMerger
     /// <summary>One intent per workload × host × port × protocol × kind × group; where no host is known, per expression.</summary>
     public static ImmutableArray<EgressIntent> Merge(IReadOnlyList<EgressIntent> intents)
     {
-        var merged = new Dictionary<Key, List<EgressIntent>>(intents.Count);
-        foreach (var intent in intents)
+        // Sorting puts equal ones side by side, which costs less memory than a table of keys.
+        var sorted = intents.ToArray();
+        Array.Sort(sorted, Compare);
+        var result = ImmutableArray.CreateBuilder<EgressIntent>(sorted.Length);
+        for (int first = 0, next; first < sorted.Length; first = next)
         {
-            var key = Key.Of(intent);
-            if (!merged.TryGetValue(key, out var same))
+            next = first + 1;
+            while (next < sorted.Length && Compare(sorted[first], sorted[next]) == 0)
             {
-                merged.Add(key, same = new List<EgressIntent>(1));
+                next++;
             }
 
-            same.Add(intent);
+            result.Add(next == first + 1 ? sorted[first] : Unite(new ArraySegment<EgressIntent>(sorted, first, next - first)));
         }
 
-        var result = new List<EgressIntent>(merged.Count);
-        foreach (var same in merged.Values)
-        {
-            result.Add(same.Count == 1 ? same[0] : Unite(same));
-        }
-
-        result.Sort(Compare);
-        return [.. result];
+        return result.DrainToImmutable();
     }
 
     // Everything that the input does not order is ordered here, so that the order of extractors or of list entries never shows.
-    private static EgressIntent Unite(List<EgressIntent> same)
+    private static EgressIntent Unite(ArraySegment<EgressIntent> same)
     {
         var best = same.OrderBy(intent => intent.Certainty).ThenBy(intent => intent.NeedsAnswer).ThenBy(intent => intent.Origins[0], Comparer<Origin>.Create(Origin.Compare))
             .ThenBy(intent => intent.Expression, StringComparer.Ordinal).ThenBy(intent => intent.Note, StringComparer.Ordinal).First();
@@ -69,6 +65,7 @@ internal static class IntentMerger
         return common.Length == 0 ? null : common;
     }
 
+    // Equal means the same workload, host, port, protocol, kind and group; without a host the expression stands for it.
     private static int Compare(EgressIntent left, EgressIntent right)
     {
         var order = string.CompareOrdinal(left.Workload, right.Workload);
@@ -78,28 +75,7 @@ internal static class IntentMerger
         order = order != 0 ? order : (left.Destination.Ports?.First ?? 0).CompareTo(right.Destination.Ports?.First ?? 0);
         order = order != 0 ? order : (left.Destination.Ports?.Last ?? 0).CompareTo(right.Destination.Ports?.Last ?? 0);
         order = order != 0 ? order : left.Destination.Protocol.CompareTo(right.Destination.Protocol);
-        order = order != 0 ? order : string.CompareOrdinal(left.Expression, right.Expression);
+        order = order != 0 || left.Destination.Host is not null ? order : string.CompareOrdinal(left.Expression, right.Expression);
         return order != 0 ? order : left.Scope.CompareTo(right.Scope);
-    }
-
-    private readonly record struct Key(
-        string Workload,
-        string? Host,
-        Model.Names.PortRange? Ports,
-        Model.Names.ApplicationProtocol Protocol,
-        IntentKind Kind,
-        string Group,
-        string? Expression,
-        DestinationScope Scope)
-    {
-        public static Key Of(EgressIntent intent) => new(
-            intent.Workload,
-            intent.Destination.Host?.Text,
-            intent.Destination.Ports,
-            intent.Destination.Protocol,
-            intent.Kind,
-            intent.Group,
-            intent.Destination.Host is null ? intent.Expression : null,
-            intent.Scope);
     }
 }
