@@ -21,7 +21,7 @@ internal static class Plan
     {
         var inventory = project.Inventory;
         var policy = Planner.Plan(inventory, project.Settings, new PlanOptions(Today(), watch));
-        var review = new Review(policy.Topology, policy.Decisions, [.. inventory.Diagnostics, .. policy.Diagnostics], inventory.Inputs, inventory.CatalogVersion);
+        var review = new Review(policy.Topology, policy.Decisions, [.. Planner.Unanswered(inventory, project.Settings), .. policy.Diagnostics], inventory.Inputs, inventory.CatalogVersion);
         return (project, review, policy);
     }
 

@@ -30,10 +30,10 @@ internal sealed class FirewallPolicyBuilder(FirewallPolicyOptions options)
         current = policy.Workload.Name;
         var rules = ImmutableArray.CreateBuilder<FirewallRule>(policy.Rules.Length + 1);
         var smartGroups = new Dictionary<string, AddressSet.Blocks>(StringComparer.Ordinal);
-        var webGroups = new Dictionary<string, DomainGroup>(StringComparer.Ordinal);
+        var webGroups = new Dictionary<string, DomainGroup>(policy.Rules.Length, StringComparer.Ordinal);
         var smartOrder = ImmutableArray.CreateBuilder<AddressSet.Blocks>();
-        var webOrder = ImmutableArray.CreateBuilder<DomainGroup>();
-        var names = new HashSet<string>(StringComparer.Ordinal);
+        var webOrder = ImmutableArray.CreateBuilder<DomainGroup>(policy.Rules.Length);
+        var names = new HashSet<string>(policy.Rules.Length + 1, StringComparer.Ordinal);
         foreach (var rule in policy.Rules)
         {
             if (Expressible(rule) && Destinations(rule) is { } destinations && Groups(rule) is { } groups)
@@ -63,9 +63,9 @@ internal sealed class FirewallPolicyBuilder(FirewallPolicyOptions options)
             "bulkhead-" + policy.Workload.Name,
             policy.Workload.Namespace,
             policy.Workload.Labels.WithComparers(StringComparer.Ordinal),
-            rules.ToImmutable(),
-            smartOrder.ToImmutable(),
-            webOrder.ToImmutable());
+            rules.DrainToImmutable(),
+            smartOrder.DrainToImmutable(),
+            webOrder.DrainToImmutable());
     }
 
     private FirewallRule Fit(Rule rule, ImmutableArray<AddressSet> destinations, ImmutableArray<DomainGroup> groups)

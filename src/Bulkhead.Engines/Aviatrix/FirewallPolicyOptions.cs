@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Bulkhead.Policy.Settings;
 
 namespace Bulkhead.Engines.Aviatrix;
 
@@ -17,4 +18,7 @@ public sealed record FirewallPolicyOptions(AviatrixTarget Target)
 
     /// <summary>The lines of the header comment.</summary>
     public ImmutableArray<string> Header { get; init; } = [];
+
+    /// <summary>How comments say why an entry is there.</summary>
+    public OriginStyle Origins { get; init; }
 }

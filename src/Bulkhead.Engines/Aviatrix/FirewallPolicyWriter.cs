@@ -3,6 +3,7 @@ using Bulkhead.Engines.Generation;
 using Bulkhead.Model.Diagnostics;
 using Bulkhead.Model.Inventories;
 using Bulkhead.Model.Policies;
+using Bulkhead.Policy.Settings;
 using Bulkhead.Yaml.Writing;
 
 namespace Bulkhead.Engines.Aviatrix;
@@ -80,7 +81,7 @@ public static class FirewallPolicyWriter
         writer.Key("rules").BeginSequence();
         foreach (var rule in manifest.Rules)
         {
-            WriteRule(writer, manifest, rule);
+            WriteRule(writer, manifest, rule, options.Origins);
         }
 
         writer.EndSequence();
@@ -100,7 +101,7 @@ public static class FirewallPolicyWriter
             writer.Key("webGroups").BeginSequence();
             foreach (var group in manifest.WebGroups)
             {
-                WriteWebGroup(writer, group);
+                WriteWebGroup(writer, group, options.Origins);
             }
 
             writer.EndSequence();
@@ -110,9 +111,9 @@ public static class FirewallPolicyWriter
         return writer.ToString();
     }
 
-    private static void WriteRule(YamlWriter writer, FirewallPolicyObject manifest, FirewallRule rule)
+    private static void WriteRule(YamlWriter writer, FirewallPolicyObject manifest, FirewallRule rule, OriginStyle origins)
     {
-        OriginComments.Write(writer, rule.Origins);
+        OriginComments.Write(writer, rule.Origins, origins);
         writer.BeginMapping();
         writer.Key("name").Value(rule.Name);
         writer.Key("selector").BeginMapping();
@@ -204,14 +205,14 @@ public static class FirewallPolicyWriter
         writer.EndSequence().EndMapping();
     }
 
-    private static void WriteWebGroup(YamlWriter writer, DomainGroup group)
+    private static void WriteWebGroup(YamlWriter writer, DomainGroup group, OriginStyle origins)
     {
         writer.BeginMapping();
         writer.Key("name").Value(group.Name);
         writer.Key("domains").BeginSequence();
         foreach (var entry in group.Domains)
         {
-            OriginComments.Write(writer, entry.Origins);
+            OriginComments.Write(writer, entry.Origins, origins);
             writer.Value(entry.Text);
         }
 

@@ -26,6 +26,7 @@ internal static class EngineOptions
             LogProfile = settings.Deployment.Aviatrix.LogProfile,
             TlsProfile = settings.Deployment.Aviatrix.TlsProfile,
             Labels = settings.Output.Labels,
+            Origins = settings.Output.Origins,
             Header = header.Add($"target: k8s-firewall chart {target.Chart}, controller {target.Controller}"),
         };
     }
@@ -44,6 +45,7 @@ internal static class EngineOptions
             IngressNamespace = cluster.Ingress?.Namespace,
             IngressLabels = cluster.Ingress?.Labels ?? ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal),
             Labels = settings.Output.Labels,
+            Origins = settings.Output.Origins,
             Header = header,
         };
     }

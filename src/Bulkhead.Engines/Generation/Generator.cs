@@ -27,7 +27,8 @@ public static class Generator
         var found = ImmutableArray.CreateBuilder<Diagnostic>();
         found.AddRange(SelectorChecks.Check([.. policy.Workloads.Select(static workload => workload.Workload)]));
         EngineOptions.CheckNames(settings, found);
-        var header = GeneratedHeader.Lines(toolVersion, inventory.CatalogVersion, inventory.Inputs);
+        var full = GeneratedHeader.Lines(toolVersion, inventory.CatalogVersion, inventory.Inputs);
+        var header = settings.Output.Origins == OriginStyle.Paths ? GeneratedHeader.Lines(toolVersion, inventory.CatalogVersion, []) : full;
         var aviatrix = settings.Writes(PolicyTarget.Aviatrix) ? EngineOptions.Aviatrix(settings, header, found) : null;
         if (HasErrors(found))
         {
@@ -51,7 +52,7 @@ public static class Generator
             found.AddRange(network.Diagnostics);
         }
 
-        artefacts.Add(KustomizationWriter.Write(artefacts.ToImmutable(), header));
+        artefacts.Add(KustomizationWriter.Write(artefacts.ToImmutable(), full));
         artefacts.Sort(static (left, right) => string.CompareOrdinal(left.FileName, right.FileName));
         if (!HasErrors(found))
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Bulkhead.Model.Inventories;
+using Bulkhead.Policy.Settings;
 using Bulkhead.Yaml.Writing;
 
 namespace Bulkhead.Engines.Generation;
@@ -11,22 +12,57 @@ internal static class OriginComments
     public const int Limit = 5;
 
     /// <summary>Writes one line for each origin: <c># librechat.yaml:9 endpoints.custom[0].baseURL</c>.</summary>
-    public static void Write(YamlWriter writer, ImmutableArray<Origin> origins)
+    public static void Write(YamlWriter writer, ImmutableArray<Origin> origins, OriginStyle style)
     {
         if (origins.IsDefaultOrEmpty)
         {
             return;
         }
 
-        var shown = origins.Length > Limit + 1 ? Limit : origins.Length;
+        if (style == OriginStyle.Paths)
+        {
+            WriteLines(writer, [.. origins.Select(WithoutPosition).Distinct(StringComparer.Ordinal)], static line => line);
+        }
+        else
+        {
+            WriteLines(writer, origins, static origin => origin.ToString());
+        }
+    }
+
+    private static void WriteLines<T>(YamlWriter writer, ImmutableArray<T> lines, Func<T, string> show)
+    {
+        var shown = lines.Length > Limit + 1 ? Limit : lines.Length;
         for (var i = 0; i < shown; i++)
         {
-            writer.Comment(origins[i].ToString());
+            writer.Comment(show(lines[i]));
         }
 
-        if (shown < origins.Length)
+        if (shown < lines.Length)
         {
-            writer.Comment($"and {origins.Length - shown} more");
+            writer.Comment($"and {lines.Length - shown} more");
         }
+    }
+
+    private static string WithoutPosition(Origin origin)
+    {
+        var path = WithoutIndexes(origin.Path);
+        return origin.Span is { } span ? $"{span.File} {path}" : (origin with { Path = path }).ToString();
+    }
+
+    // endpoints.custom[3].baseURL → endpoints.custom[].baseURL: the group says which one it is.
+    private static string WithoutIndexes(string path)
+    {
+        var text = new System.Text.StringBuilder(path.Length);
+        var inIndex = false;
+        foreach (var c in path)
+        {
+            inIndex = c switch { '[' => true, ']' => false, _ => inIndex };
+            if (!inIndex || c == '[' || !char.IsAsciiDigit(c))
+            {
+                text.Append(c);
+            }
+        }
+
+        return text.ToString();
     }
 }

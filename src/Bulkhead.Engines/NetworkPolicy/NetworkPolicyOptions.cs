@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Bulkhead.Policy.Settings;
 
 namespace Bulkhead.Engines.NetworkPolicy;
 
@@ -34,4 +35,7 @@ public sealed record NetworkPolicyOptions
 
     /// <summary>The lines of the header comment.</summary>
     public ImmutableArray<string> Header { get; init; } = [];
+
+    /// <summary>How comments say why an entry is there.</summary>
+    public OriginStyle Origins { get; init; }
 }

@@ -3,6 +3,7 @@ using Bulkhead.Engines.Generation;
 using Bulkhead.Model.Diagnostics;
 using Bulkhead.Model.Inventories;
 using Bulkhead.Model.Policies;
+using Bulkhead.Policy.Settings;
 using Bulkhead.Yaml.Writing;
 
 namespace Bulkhead.Engines.NetworkPolicy;
@@ -71,13 +72,13 @@ public static class NetworkPolicyWriter
         ManifestParts.Labels(writer, "matchLabels", manifest.PodLabels);
         writer.EndMapping();
         writer.Key("policyTypes").BeginSequence().Value("Ingress").Value("Egress").EndSequence();
-        WriteWays(writer, "ingress", "from", manifest.Ingress);
-        WriteWays(writer, "egress", "to", manifest.Egress);
+        WriteWays(writer, "ingress", "from", manifest.Ingress, options.Origins);
+        WriteWays(writer, "egress", "to", manifest.Egress, options.Origins);
         writer.EndMapping().EndMapping();
         return writer.ToString();
     }
 
-    private static void WriteWays(YamlWriter writer, string key, string peersKey, ImmutableArray<NetworkWay> ways)
+    private static void WriteWays(YamlWriter writer, string key, string peersKey, ImmutableArray<NetworkWay> ways, OriginStyle origins)
     {
         writer.Key(key).BeginSequence();
         foreach (var way in ways)
@@ -87,7 +88,7 @@ public static class NetworkPolicyWriter
                 writer.Comment(comment);
             }
 
-            OriginComments.Write(writer, way.Origins);
+            OriginComments.Write(writer, way.Origins, origins);
             writer.BeginMapping();
             writer.Key(peersKey).BeginSequence();
             foreach (var peer in way.Peers)

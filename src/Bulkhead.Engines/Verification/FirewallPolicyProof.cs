@@ -188,7 +188,7 @@ internal sealed class FirewallPolicyProof(EgressPolicy policy, BulkheadSettings 
             plans[planned.Workload.Name] = (planned.Workload, rules);
         }
 
-        var decided = new HashSet<Rule>(ReferenceEqualityComparer.Instance);
+        var decided = new HashSet<Rule>(policy.Decisions.Length, ReferenceEqualityComparer.Instance);
         foreach (var decision in policy.Decisions)
         {
             if (decision is not { Decision: Decision.Allowed, Rule: { } name, Intent.Destination.Host: { } host }

@@ -88,7 +88,7 @@ public static class ConfigurationDiagnostics
         "BH2015",
         Severity.Warning,
         "A custom endpoint that LibreChat leaves out",
-        "A custom endpoint needs name, apiKey, baseURL and models. LibreChat drops those that lack one, so its address is shown but stays closed.");
+        "A custom endpoint needs name, apiKey, baseURL and models, and LibreChat drops those that lack one. The configuration still names its address, so an acceptable one is open; complete the entry or remove it.");
 
     /// <summary>BH2016.</summary>
     public static readonly DiagnosticDescriptor UnknownEndpointDescriptor = new(

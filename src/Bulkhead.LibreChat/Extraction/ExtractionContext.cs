@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Bulkhead.LibreChat.Catalog;
 using Bulkhead.LibreChat.Environment;
+using Bulkhead.LibreChat.Extraction.Endpoints;
 using Bulkhead.LibreChat.Sources;
 using Bulkhead.Model.Diagnostics;
 using Bulkhead.Model.Inventories;
@@ -13,6 +14,7 @@ public sealed class ExtractionContext(LibreChatDeployment deployment, EgressCata
 {
     private readonly List<EgressIntent> intents = [];
     private readonly List<Diagnostic> diagnostics = [];
+    private readonly Lazy<ImmutableArray<ConfigNode>> endpointReferences = new(() => [.. EndpointMentions.References(deployment.Configuration).Where(node => node.Exists)]);
 
     /// <summary>What was read.</summary>
     public LibreChatDeployment Deployment { get; } = deployment;
@@ -25,6 +27,9 @@ public sealed class ExtractionContext(LibreChatDeployment deployment, EgressCata
 
     /// <summary>The environment of the LibreChat API.</summary>
     public EnvironmentVariables Environment => Deployment.Environment;
+
+    /// <summary>Every value that names an endpoint; found once, because every built-in endpoint asks for them.</summary>
+    internal ImmutableArray<ConfigNode> EndpointReferences => endpointReferences.Value;
 
     /// <summary>The intents so far, unmerged.</summary>
     public IReadOnlyList<EgressIntent> Intents => intents;

@@ -22,10 +22,6 @@ public static class FeatureDiagnostics
     public static readonly DiagnosticDescriptor McpStdio = new("BH2204", Severity.Warning, "stdio MCP server shares the API pod",
         "A server started by a command runs inside the LibreChat pod: it may reach everything that LibreChat may reach, its own destinations are not visible in the configuration, and no network policy can separate it.");
 
-    /// <summary>A package is fetched at start from a registry that nothing names.</summary>
-    public static readonly DiagnosticDescriptor McpRegistry = new("BH2205", Severity.Warning, "package registry not named",
-        "The command downloads code at every start. Bulkhead opens no public package registry by itself; name the one to use, or bake the package into the image.");
-
     /// <summary>A registry variable of the pod does not reach a stdio server.</summary>
     public static readonly DiagnosticDescriptor McpRegistryNotInherited = new("BH2206", Severity.Warning, "registry variable not passed on",
         "stdio MCP servers inherit only HOME, LOGNAME, PATH, SHELL, TERM and USER from the pod; a registry set for the pod reaches them only through their own env block.");
@@ -137,7 +133,7 @@ public static class FeatureDiagnostics
     /// <summary>Everything.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
-        McpUrlUnresolved, McpTwoTransports, McpIncomplete, McpStdio, McpRegistry, McpRegistryNotInherited, McpContainer, NotExpanded, McpOAuthDiscovery,
+        McpUrlUnresolved, McpTwoTransports, McpIncomplete, McpStdio, McpRegistryNotInherited, McpContainer, NotExpanded, McpOAuthDiscovery,
         McpUserAdded, AdminOverrides, McpPlugins, WrongType, McpProxy, ActionsOpen, ActionOpenPort, ActionIgnored, WebSearchLiteral, WebSearchUserKeys,
         UnknownChoice, IgnoredKey, ToolUserKeys, LegacyVariable, CodeInterpreter, OwnCode, UnknownMailService, RemoteImages, OpenIdDiscovery, ProxyBypass,
         AnnouncedMembers, ConnectionString, GivenTwice,

@@ -24,6 +24,12 @@ public static class InventoryBuilder
         }
 
         IReadOnlyList<EgressIntent> intents = deployment.ConfigurationIsUsed ? context.Intents : [.. context.Intents.Select(intent => Unused(deployment, intent))];
+        if (!deployment.TemplateConditions.IsEmpty)
+        {
+            var lines = new ConditionalLines(deployment.TemplateConditions);
+            intents = [.. intents.Select(lines.Weigh)];
+        }
+
         return new Inventory(
             deployment.Topology,
             IntentMerger.Merge(intents),

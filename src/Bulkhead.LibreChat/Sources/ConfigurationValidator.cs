@@ -38,7 +38,7 @@ internal static class ConfigurationValidator
 
         foreach (var (pattern, type) in ConfigurationSchema.Types)
         {
-            CheckType(root, pattern, pattern, type, findings);
+            CheckType(root, pattern.Split('.'), 0, type, findings);
         }
 
         return findings.Count > MostFindings ? findings.GetRange(0, MostFindings) : findings;
@@ -112,38 +112,28 @@ internal static class ConfigurationValidator
         }
     }
 
-    private static void CheckType(ConfigNode node, string pattern, string rest, ExpectedType type, List<Diagnostic> findings)
+    private static void CheckType(ConfigNode node, string[] steps, int position, ExpectedType type, List<Diagnostic> findings)
     {
         if (findings.Count > MostFindings)
         {
             return;
         }
 
-        var dot = rest.IndexOf('.');
-        var step = dot < 0 ? rest : rest[..dot];
-        if (step == "*")
+        if (position == steps.Length)
         {
-            var parent = pattern[..(pattern.Length - rest.Length - 1)];
+            Check(node, type, findings);
+        }
+        else if (steps[position] == "*")
+        {
+            var parent = string.Join('.', steps, 0, position);
             foreach (var child in ConfigurationSchema.IsList(parent) ? node.Items() : node.Entries().Select(entry => entry.Value))
             {
-                Descend(child);
+                CheckType(child, steps, position + 1, type, findings);
             }
         }
-        else if (node[step] is { Exists: true } child)
+        else if (node[steps[position]] is { Exists: true } child)
         {
-            Descend(child);
-        }
-
-        void Descend(ConfigNode child)
-        {
-            if (dot >= 0)
-            {
-                CheckType(child, pattern, rest[(dot + 1)..], type, findings);
-            }
-            else
-            {
-                Check(child, type, findings);
-            }
+            CheckType(child, steps, position + 1, type, findings);
         }
     }
 

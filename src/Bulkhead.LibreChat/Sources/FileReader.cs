@@ -78,6 +78,7 @@ internal sealed class FileReader(FileOpener opener)
                 "For an exact result render it first (helm template …) and give the rendered manifests."));
         }
 
+        found.TemplateConditions.AddRange(TemplateCondition.Find(source.File, source.Text));
         findings.Add(found);
     }
 

@@ -25,4 +25,7 @@ public sealed record LibreChatDeployment(
 {
     /// <summary>Whether LibreChat would use the file: it parses, and its strict levels hold only known keys and right types.</summary>
     public bool ConfigurationIsUsed { get; init; } = true;
+
+    /// <summary>The lines that a Helm template renders only under a condition; what they say is not certain.</summary>
+    public ImmutableArray<TemplateCondition> TemplateConditions { get; init; } = [];
 }

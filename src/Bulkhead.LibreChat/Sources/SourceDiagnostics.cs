@@ -151,12 +151,17 @@ public static class SourceDiagnostics
         "BH1129", Severity.Warning, "Several releases",
         "The input describes more than one release of LibreChat; the first is used. Give each deployment its own run.");
 
+    /// <summary>A port that is none.</summary>
+    public static readonly DiagnosticDescriptor PortOutOfRange = new(
+        "BH1130", Severity.Error, "Port out of range",
+        "A container port lies outside 1 to 65535; no rule can be written for it, and the API server would refuse the pod.");
+
     /// <summary>All of them, in the order of their codes.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
         ConfigurationMissing, SeveralConfigurations, MultipleDocuments, NotAMapping, UnknownKey, RemovedKey, WrongType, VersionMissing, VersionNotText,
         VersionNewer, ValidationBypassed, HelmTemplate, NotRecognized, RelatedFileMissing, ChartDefaultsAssumed, ComposeLabelsAssumed, OtherChart,
         SecretNotGiven, ValuesNotGiven, EnvironmentLine, SecretIgnored, RenderedTwice, InvalidName, ConfigMapNotGiven, ComposeVariable, TooManyFiles,
-        RefusedByChart, NotDecodable, SeveralReleases,
+        RefusedByChart, NotDecodable, SeveralReleases, PortOutOfRange,
     ];
 }

@@ -50,6 +50,9 @@ internal sealed class SourceFindings
     /// <summary>ConfigMaps that were given.</summary>
     public HashSet<string> GivenConfigMaps { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The lines that Helm templates render only under a condition.</summary>
+    public List<TemplateCondition> TemplateConditions { get; } = [];
+
     /// <summary>The namespace that a manifest outside a release stands in.</summary>
     public string? ManifestNamespace { get; set; }
 
@@ -86,6 +89,7 @@ internal sealed class SourceFindings
         ManifestServices.AddRange(other.ManifestServices);
         NamedSecrets.AddRange(other.NamedSecrets);
         NamedConfigMaps.AddRange(other.NamedConfigMaps);
+        TemplateConditions.AddRange(other.TemplateConditions);
         GivenConfigMaps.UnionWith(other.GivenConfigMaps);
         ManifestNamespace ??= other.ManifestNamespace;
         HasEnvironmentFile |= other.HasEnvironmentFile;

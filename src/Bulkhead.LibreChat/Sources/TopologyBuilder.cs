@@ -159,6 +159,14 @@ internal sealed class TopologyBuilder(ChartNames names, DeploymentInput input, L
             }
         }
 
+        foreach (var port in ports.Where(port => port is < 1 or > 65535))
+        {
+            diagnostics.Add(SourceDiagnostics.PortOutOfRange.At(origin.Span, $"{port} is not a port that {name} can listen on.", "Write a number from 1 to 65535."));
+
+            // Never an empty list: in a NetworkPolicy that would mean every port.
+            ports = ports.Replace(port, DefaultPort(name));
+        }
+
         workloads.Add(new Workload(name, place, labels, services, ports) { Origins = [origin], IsEntrance = name == WorkloadNames.LibreChat });
     }
 

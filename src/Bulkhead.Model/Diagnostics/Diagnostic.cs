@@ -10,4 +10,10 @@ public sealed record Diagnostic(string Code, Severity Severity, string Message, 
 {
     /// <summary>The group (WebGroup name) that the diagnostic is about, when it is about one.</summary>
     public string? Group { get; init; }
+
+    /// <summary>
+    /// The catalog entry whose destinations in the group stay closed for the very reason given here, with the answer in the help. Planning does not
+    /// report those a second time, and an answer for the group settles this finding too. Null when it is about anything else.
+    /// </summary>
+    public string? Explains { get; init; }
 }

@@ -46,5 +46,7 @@ public sealed record Origin(string Path, SourceSpan? Span)
 
     /// <summary>The short form for comments and tables: <c>librechat.yaml:9 endpoints.custom[0].baseURL</c>.</summary>
     public override string ToString() =>
-        Span is { } span ? $"{span.File}:{span.Line} {Path}" : CatalogId is null ? Path : $"{Path} (catalog {CatalogId})";
+        Span is { } span ? $"{span.File}:{span.Line} {Path}"
+        : CatalogId is null || Path.StartsWith("catalog:", StringComparison.Ordinal) ? Path
+        : $"{Path} (catalog {CatalogId})";
 }

@@ -20,7 +20,10 @@ public static class GroupNames
     public static string Slug(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var slug = new StringBuilder(Math.Min(text.Length, MaxSlug));
+
+        // The last letter may come with a hyphen, and one letter too many shows that something is cut.
+        Span<char> slug = stackalloc char[MaxSlug + 2];
+        var length = 0;
         var lost = false;
         var gap = false;
         foreach (var rune in text.EnumerateRunes())
@@ -32,28 +35,27 @@ public static class GroupNames
                 continue;
             }
 
-            if (gap && slug.Length > 0)
+            if (gap && length > 0)
             {
-                slug.Append('-');
+                slug[length++] = '-';
             }
 
             gap = false;
-            slug.Append(char.ToLowerInvariant((char)rune.Value));
-            if (slug.Length > MaxSlug)
+            slug[length++] = char.ToLowerInvariant((char)rune.Value);
+            if (length > MaxSlug)
             {
                 lost = true;
                 break;
             }
         }
 
-        if (!lost && slug.Length > 0)
+        if (!lost && length > 0)
         {
-            return slug.ToString();
+            return slug[..length].ToString();
         }
 
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, HashDigits / 2));
-        slug.Length = Math.Min(slug.Length, MaxSlug - HashDigits - 1);
-        var kept = slug.ToString().TrimEnd('-');
-        return kept.Length == 0 ? hash : kept + "-" + hash;
+        var kept = slug[..Math.Min(length, MaxSlug - HashDigits - 1)].TrimEnd('-');
+        return kept.IsEmpty ? hash : string.Concat(kept, "-", hash);
     }
 }

@@ -93,8 +93,18 @@ public static class HostScopes
     /// </summary>
     private static bool IsServiceName(string name)
     {
-        var labels = name.Split('.');
-        return Array.IndexOf(labels, "svc") >= 2;
+        var position = 0;
+        foreach (var label in name.AsSpan().Split('.'))
+        {
+            if (name.AsSpan(label) is "svc")
+            {
+                return position >= 2;
+            }
+
+            position++;
+        }
+
+        return false;
     }
 
     private static DestinationScope OfAddress(Host.Address address)

@@ -105,7 +105,7 @@ internal sealed class SelectorIndex
                 var key = glob.IsExact ? glob.Text : glob.Tail;
                 if (!index.TryGetValue(key, out var hits))
                 {
-                    index.Add(key, hits = []);
+                    index.Add(key, hits = new List<Hit>(1));
                 }
 
                 hits.Add(new Hit(compiled, glob));

@@ -42,7 +42,8 @@ internal sealed class Decider
         var scope = ScopeOf(intent, host);
         if (HostScopes.IsMetadata(host))
         {
-            return Special(host is Host.Address { Value: var network } ? $"{host.Text} {NetworkRules.Refuse(network)}" : $"{host.Text} is a metadata service");
+            return Special(host is Host.Address { Value: var network } ? $"{host.Text} {NetworkRules.Refuse(network)}" : $"{host.Text} is a metadata service")
+                with { IsExpected = candidate.Warrant == Warrant.None && intent.Certainty == Certainty.Conditional };
         }
 
         // Traffic inside a pod passes no policy; saying that it is open is only true of what is certain.
@@ -122,7 +123,7 @@ internal sealed class Decider
         var intent = candidate.Intent;
         if (PackageRegistries.EcosystemOf(intent) is { } ecosystem)
         {
-            return new Outcome.Closed($"no registry is named for {ecosystem}", PolicyDiagnostics.NoPackageRegistry, () => Snippets.PackageRegistry(ecosystem)) { HostsAnswer = true };
+            return new Outcome.Closed($"no registry is named for {ecosystem}, from which code is downloaded at every start", PolicyDiagnostics.NoPackageRegistry, () => Snippets.PackageRegistry(ecosystem)) { HostsAnswer = true };
         }
 
         if (candidate.Warrant != Warrant.None)
@@ -142,7 +143,7 @@ internal sealed class Decider
         {
             case Certainty.Conditional:
                 return new Outcome.Closed(
-                    (host ?? Shown(intent)) + (needs is null ? " is used only under a condition that is not known" : $" is used depending on whether {needs} {(intent.Needs.Length == 1 ? "is" : "are")} set, which is not known"),
+                    (host ?? Shown(intent)) + (needs is null ? " is used only under a condition that is not known" + Noted(intent) : $" is used depending on whether {needs} {(intent.Needs.Length == 1 ? "is" : "are")} set, which is not known"),
                     PolicyDiagnostics.Conditional,
                     () => LibreChatSetting(intent) + (needs is null ? Snippets.Allow(intent.Group) : Snippets.EnvironmentKeys(intent.Group, intent.Needs))) { HostsAnswer = true };
             case Certainty.UserControlled:
@@ -285,7 +286,7 @@ internal sealed class Decider
     }
 
     private static Outcome.Closed Sensitive(EgressIntent intent, string host) =>
-        new($"{host} is opened only by an explicit answer" + (intent.Note is null ? string.Empty : $" ({Printable.Clean(intent.Note, 160).TrimEnd('.')})"),
+        new($"{host} is opened only by an explicit answer" + Noted(intent),
             PolicyDiagnostics.NeedsAnswer, () => Snippets.Allow(intent.Group)) { HostsAnswer = true };
 
     private static Outcome.Closed PortUnknown(EgressIntent intent, string host) =>
@@ -293,6 +294,8 @@ internal sealed class Decider
             intent.Needs.IsDefaultOrEmpty
                 ? () => Snippets.Hosts(intent.Group, host, "Write the host with its port in bulkhead.yaml:")
                 : () => Snippets.EnvironmentValues(intent)) { HostsAnswer = true };
+
+    private static string Noted(EgressIntent intent) => intent.Note is null ? string.Empty : $" ({Printable.Clean(intent.Note, 160).TrimEnd('.')})";
 
     private static string LibreChatSetting(EgressIntent intent) =>
         intent.ClosedBy is null ? string.Empty : $"LibreChat closes this with: {Printable.Clean(intent.ClosedBy, 160)}. ";

@@ -5,9 +5,9 @@ using Bulkhead.Model.Inventories;
 namespace Bulkhead.Policy.Planning;
 
 /// <summary>Collects what planning finds: closed destinations once for each group and cause, so that big inputs stay readable.</summary>
-internal sealed class Findings(IEnumerable<Diagnostic> earlier)
+internal sealed class Findings(ImmutableArray<Diagnostic> earlier)
 {
-    private readonly HashSet<string> reported = earlier.Select(diagnostic => diagnostic.Group).OfType<string>().ToHashSet(StringComparer.Ordinal);
+    private readonly EarlierReports earlier = new(earlier);
     private readonly Dictionary<(string Group, string Code), Entry> closed = [];
     private readonly List<Diagnostic> others = [];
 
@@ -20,9 +20,7 @@ internal sealed class Findings(IEnumerable<Diagnostic> earlier)
             return;
         }
 
-        // Doors that a LibreChat setting closes are reported where they are found; saying it twice would bury the rest.
-        var isRuntimeDoor = intent.ClosedBy is not null && (finding == PolicyDiagnostics.UserControlled || finding == PolicyDiagnostics.Conditional);
-        if (isRuntimeDoor && reported.Contains(intent.Group))
+        if (earlier.Explain(intent, finding))
         {
             return;
         }
@@ -30,12 +28,12 @@ internal sealed class Findings(IEnumerable<Diagnostic> earlier)
         var key = (intent.Group, finding.Code);
         if (!closed.TryGetValue(key, out var entry))
         {
-            closed.Add(key, new Entry(finding, intent, outcome, 1, null));
+            closed.Add(key, new Entry(finding, intent, outcome, 1, null, outcome.IsExpected));
         }
         else
         {
             var isEarlier = Compare(intent, entry.Intent) < 0;
-            closed[key] = new Entry(finding, isEarlier ? intent : entry.Intent, isEarlier ? outcome : entry.Outcome, entry.Count + 1, Needs(entry, intent));
+            closed[key] = new Entry(finding, isEarlier ? intent : entry.Intent, isEarlier ? outcome : entry.Outcome, entry.Count + 1, Needs(entry, intent), entry.IsExpected && outcome.IsExpected);
         }
     }
 
@@ -44,7 +42,8 @@ internal sealed class Findings(IEnumerable<Diagnostic> earlier)
         foreach (var ((group, _), entry) in closed)
         {
             var more = entry.Count > 1 ? $" ({entry.Count - 1} more in this group{OtherNeeds(entry)})" : string.Empty;
-            others.Add(entry.Finding.At(PlaceOf(entry.Intent), $"{group} stays closed: {entry.Outcome.Reason}{more}.", entry.Outcome.Help?.Invoke() ?? string.Empty) with { Group = group });
+            others.Add(entry.Finding.At(PlaceOf(entry.Intent), $"{group} stays closed: {entry.Outcome.Reason}{more}.", entry.Outcome.Help?.Invoke() ?? string.Empty)
+                with { Group = group, Severity = entry.IsExpected ? Severity.Info : entry.Finding.Severity });
         }
 
         others.Sort(Compare);
@@ -141,5 +140,5 @@ internal sealed class Findings(IEnumerable<Diagnostic> earlier)
         return order != 0 ? order : string.CompareOrdinal(left.Message, right.Message);
     }
 
-    private readonly record struct Entry(DiagnosticDescriptor Finding, EgressIntent Intent, Outcome.Closed Outcome, int Count, SortedSet<string>? Needs);
+    private readonly record struct Entry(DiagnosticDescriptor Finding, EgressIntent Intent, Outcome.Closed Outcome, int Count, SortedSet<string>? Needs, bool IsExpected);
 }

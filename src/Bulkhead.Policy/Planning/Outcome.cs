@@ -41,5 +41,8 @@ internal abstract record Outcome
     {
         /// <summary>Whether a list of hosts in <c>answers.groups</c> takes the place of the destination.</summary>
         public bool HostsAnswer { get; init; }
+
+        /// <summary>Whether nobody has to act: no line asks for the destination, and what stays closed is only a fallback.</summary>
+        public bool IsExpected { get; init; }
     }
 }

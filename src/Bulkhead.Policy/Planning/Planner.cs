@@ -25,7 +25,9 @@ public static class Planner
         var findings = new Findings(inventory.Diagnostics);
         var topology = new PlanTopology(inventory.Topology, settings, findings);
         var decider = new Decider(settings, topology, MovedStdioGroups(inventory, settings));
-        var plans = topology.Topology.Workloads.ToDictionary(workload => workload.Name, workload => new WorkloadPlan(workload), StringComparer.Ordinal);
+        var counts = inventory.Intents.CountBy(intent => intent.Workload, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        var plans = topology.Topology.Workloads.ToDictionary(
+            workload => workload.Name, workload => new WorkloadPlan(workload, counts.GetValueOrDefault(workload.Name)), StringComparer.Ordinal);
         var decisions = ImmutableArray.CreateBuilder<IntentDecision>(inventory.Intents.Length);
         var answered = new AnsweredHosts(settings);
 
@@ -57,8 +59,18 @@ public static class Planner
         return new EgressPolicy(
             topology.Topology,
             [.. topology.Topology.Workloads.Select(workload => plans[workload.Name].ToPolicy(options.Watch))],
-            decisions.ToImmutable(),
+            decisions.DrainToImmutable(),
             findings.ToArray());
+    }
+
+    /// <summary>What reading and extraction have found, without what the user's answers settle: to be shown together with <see cref="EgressPolicy.Diagnostics"/>.</summary>
+    /// <param name="inventory">What the deployment wants to reach.</param>
+    /// <param name="settings">The user's answers.</param>
+    public static ImmutableArray<Diagnostic> Unanswered(Inventory inventory, BulkheadSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(inventory);
+        ArgumentNullException.ThrowIfNull(settings);
+        return EarlierReports.Unanswered(inventory.Diagnostics, settings);
     }
 
     private static IntentDecision Apply(Candidate candidate, Outcome outcome, Dictionary<string, WorkloadPlan> plans, Findings findings)

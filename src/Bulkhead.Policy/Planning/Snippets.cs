@@ -81,10 +81,17 @@ internal static class Snippets
     public static string Service(string host, string space, int? port) =>
         "Say in bulkhead.yaml which pods are behind the name (or use egress with cidr for an address):\n" + Answers("services", writer =>
             writer.BeginMapping().Key(host).BeginMapping()
-                .Key("namespace").Value(space)
+                .Key("namespace").Value(NamespaceIn(host) ?? space)
                 .Key("labels").BeginMapping().Key("app.kubernetes.io/name").Value("NAME").EndMapping()
                 .Key("port").Value(port ?? 8080)
                 .EndMapping().EndMapping());
+
+    // name.namespace, name.namespace.svc, name.namespace.svc.cluster.local: the name of a Service says where it lives.
+    private static string? NamespaceIn(string host)
+    {
+        var labels = host.Split('.');
+        return labels.Length == 2 || (labels.Length > 2 && labels[2] == "svc") ? labels[1] : null;
+    }
 
     public static string Cidr(EgressIntent intent, string cidr)
     {
@@ -116,7 +123,7 @@ internal static class Snippets
     }
 
     public static string PackageRegistry(string ecosystem) =>
-        "Build the server into an image of its own (see mcpServers), or name a registry in bulkhead.yaml:\n"
+        "Build the server into an image of its own (see mcpServers), name the registry in the env of the server, or in bulkhead.yaml:\n"
         + NewWriter().BeginMapping().Key("packageRegistries").BeginMapping().Key(Printable.Clean(ecosystem, 40)).Value("registry.example.com")
             .EndMapping().EndMapping().ToString().TrimEnd('\n');
 

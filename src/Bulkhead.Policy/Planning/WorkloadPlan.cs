@@ -7,12 +7,14 @@ using Bulkhead.Model.Policies;
 namespace Bulkhead.Policy.Planning;
 
 /// <summary>Collects what one workload may reach and makes its policy.</summary>
-internal sealed class WorkloadPlan(Workload workload)
+/// <param name="workload">The workload.</param>
+/// <param name="intents">The number of intents that it has: about as many rules, and a table of the right size does not grow.</param>
+internal sealed class WorkloadPlan(Workload workload, int intents)
 {
     private const string DnsUdp = "cluster-dns-udp";
     private const string DnsTcp = "cluster-dns-tcp";
     private static readonly ImmutableArray<AddressSet> Internet = [AddressSet.PublicInternet.Instance];
-    private readonly Dictionary<(string Group, int Port), NamedRule> named = [];
+    private readonly Dictionary<(string Group, int Port), NamedRule> named = new(intents);
     private readonly Dictionary<(string Group, PortRange Ports, Transport Transport), BlockRule> blocks = [];
     private readonly Dictionary<string, PeerBuilder> peers = new(StringComparer.Ordinal);
     private bool needsDns;

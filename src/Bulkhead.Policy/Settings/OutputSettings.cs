@@ -11,6 +11,9 @@ public sealed record OutputSettings
     /// <summary>The folder, relative to the folder of <c>bulkhead.yaml</c>.</summary>
     public string Directory { get; init; } = DefaultDirectory;
 
+    /// <summary>How comments say why an entry is there.</summary>
+    public OriginStyle Origins { get; init; }
+
     /// <summary>Labels put on every object that is written (not on what it selects).</summary>
     public ImmutableSortedDictionary<string, string> Labels { get; init; } =
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);

@@ -38,7 +38,7 @@ internal static class SettingsKeys
 
     public static readonly ImmutableArray<string> Decryption = ["enabled"];
 
-    public static readonly ImmutableArray<string> Output = ["directory", "labels"];
+    public static readonly ImmutableArray<string> Output = ["directory", "labels", "origins"];
 
     /// <summary>Every mapping with fixed keys and the path of its definition in the schema: property names, <c>*</c> for map values, <c>[]</c> for items.</summary>
     public static readonly ImmutableArray<(string SchemaPath, ImmutableArray<string> Keys)> All =

@@ -151,6 +151,7 @@ public static class SettingsReader
         {
             Directory = context.Text(node["directory"]) ?? OutputSettings.DefaultDirectory,
             Labels = context.Labels(node["labels"], selects: false),
+            Origins = context.OneOf(node["origins"], ["lines", "paths"]) == "paths" ? OriginStyle.Paths : OriginStyle.Lines,
         };
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Bulkhead.Model.Diagnostics;
 
 namespace Bulkhead.Yaml.Reading;
@@ -32,13 +33,29 @@ public sealed class ConfigPath
             return key ?? string.Empty;
         }
 
-        var before = parent.ToString();
-        if (key is null)
+        // Every intent keeps a path: writing all steps into one buffer makes one string, not one for each step.
+        var text = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[256]);
+        AppendTo(ref text);
+        return text.ToStringAndClear();
+    }
+
+    private void AppendTo(ref DefaultInterpolatedStringHandler text)
+    {
+        parent?.AppendTo(ref text);
+        if (parent is not null && key is null)
         {
-            return before + "[" + position.ToString(CultureInfo.InvariantCulture) + "]";
+            text.AppendLiteral("[");
+            text.AppendFormatted(position);
+            text.AppendLiteral("]");
+            return;
         }
 
-        return before.Length == 0 || before.EndsWith('>') ? before + key : before + "." + key;
+        if (text.Text is [.., not '>'])
+        {
+            text.AppendLiteral(".");
+        }
+
+        text.AppendLiteral(key ?? string.Empty);
     }
 }
 

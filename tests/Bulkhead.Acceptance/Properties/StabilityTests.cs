@@ -44,6 +44,21 @@ public sealed class StabilityTests
             return true;
         }, iter: 300);
 
+    [Fact]
+    public void WithPathsAsOriginsAnAddedProviderIsAllThatADiffShows()
+    {
+        const string settings = "version: 1\noutput:\n  origins: paths\n";
+        var before = Lines(Yaml([new("groq", "https://api.groq.example/v1", false), new("docs", "https://mcp.example.com/mcp", true)]), settings);
+        var after = Lines(Yaml([new("mistral", "https://api.mistral.example/v1", false), new("groq", "https://api.groq.example/v1", false), new("docs", "https://mcp.example.com/mcp", true)]), settings);
+        var added = after.Except(before, StringComparer.Ordinal).ToList();
+        Assert.Empty(before.Except(after, StringComparer.Ordinal));
+        Assert.All(added, line => Assert.Contains("mistral", line, StringComparison.Ordinal));
+        Assert.Equal(4, added.Count);
+    }
+
+    private static List<string> Lines(string yaml, string settings) =>
+        [.. Derivation.Of(yaml, settings: settings).Generated.Artefacts.Where(artefact => artefact.FileName != "kustomization.yaml").SelectMany(artefact => artefact.Content.Split('\n'))];
+
     /// <summary>The rules and groups of the LibreChat policy by name, without comments (line numbers in them move with the file).</summary>
     private static Dictionary<string, string> Blocks(Entry[] entries)
     {

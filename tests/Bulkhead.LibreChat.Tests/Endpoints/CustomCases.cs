@@ -41,12 +41,12 @@ internal static class CustomCases
         new("custom-endpoint", "public suffix", "librechat (https://co.uk/) 443 https llm-provider llm-a external unresolved") { Yaml = Custom("a", "https://co.uk/"), Reports = ["BH3007"] },
         new("custom-endpoint", "other scheme", "librechat (gopher://a.acme.dev/) - unknown llm-provider llm-a external unresolved") { Yaml = Custom("a", "gopher://a.acme.dev/"), Reports = ["BH3010"] },
         new("custom-endpoint", "no scheme", "librechat (a.acme.dev/v1) - unknown llm-provider llm-a external unresolved") { Yaml = Custom("a", "a.acme.dev/v1"), Reports = ["BH3010"] },
-        new("custom-endpoint", "no models", "librechat a.acme.dev 443 https llm-provider llm-a external conditional")
+        new("custom-endpoint", "no models", "librechat a.acme.dev 443 https llm-provider llm-a external certain")
         {
             Yaml = "endpoints: { custom: [ { name: a, apiKey: k, baseURL: \"https://a.acme.dev\" } ] }", Reports = ["BH2015"],
         },
         new("custom-endpoint", "no address") { Yaml = "endpoints: { custom: [ { name: groq, apiKey: k, models: { default: [m] } } ] }", Reports = ["BH2015"] },
-        new("custom-endpoint", "no name", "librechat a.acme.dev 443 https llm-provider llm-unnamed-a-acme-dev external conditional")
+        new("custom-endpoint", "no name", "librechat a.acme.dev 443 https llm-provider llm-unnamed-a-acme-dev external certain")
         {
             Yaml = "endpoints: { custom: [ { apiKey: k, models: { default: [m] }, baseURL: \"https://a.acme.dev\" } ] }", Reports = ["BH2015"],
         },

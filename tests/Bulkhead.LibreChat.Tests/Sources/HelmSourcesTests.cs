@@ -54,6 +54,18 @@ public class HelmSourcesTests
 
         """;
 
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("65536")]
+    [InlineData("2130706433")]
+    public void A_port_that_is_none_is_an_error_and_never_means_every_port(string port)
+    {
+        var read = Deployments.Read(("values.yaml", $"librechat:\n  configEnv: {{ A: b }}\nservice:\n  containerPort: {port}\n"));
+        Assert.Contains(read.Diagnostics, diagnostic => diagnostic is { Code: "BH1130", Severity: Severity.Error, Span: not null });
+        Assert.Equal(3080, Assert.Single(read.Topology.Find("librechat")!.Ports));
+    }
+
     [Fact]
     public void Values_of_the_chart()
     {

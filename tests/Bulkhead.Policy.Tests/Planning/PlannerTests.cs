@@ -299,6 +299,64 @@ public class PlannerTests
     }
 
     [Fact]
+    public void What_extraction_has_explained_is_not_reported_again_unless_a_variable_is_missing()
+    {
+        var child = Stdio("?uvx mcp-server-fetch", "mcp-stdio-other");
+        var missing = Stdio("?${DB_URL}", "mcp-stdio-other") with { Needs = ["DB_URL"] };
+        var registry = Stdio("?@pypi", "mcp-stdio-uvx");
+        var found = new Diagnostic("BH2204", Severity.Warning, "runs inside the pod", null, "help") { Group = "mcp-fetch", Explains = "mcp-stdio-other" };
+        Assert.Equal(["BH4113"], Codes(found, child, registry));
+        Assert.Equal(["BH4101", "BH4113"], Codes(found, child, missing, registry));
+        Assert.Equal(["BH4113"], Codes(found with { Message = "needs DB_URL" }, child, missing, registry));
+        Assert.Equal(["BH4101", "BH4113"], Codes(found with { Group = "mcp-other" }, child, registry));
+        Assert.Equal(["BH4101", "BH4113"], Codes(found with { Explains = null }, child, registry));
+
+        static EgressIntent Stdio(string destination, string id)
+        {
+            var intent = Sample.Intent("mcp-fetch", destination, Certainty.Unresolved, kind: IntentKind.McpServer);
+            return intent with { Origins = [intent.Origins[0] with { CatalogId = id }] };
+        }
+
+        static IEnumerable<string> Codes(Diagnostic found, params EgressIntent[] intents) =>
+            Planner.Plan(Sample.Inventory(intents) with { Diagnostics = [found] }, BulkheadSettings.Default, new PlanOptions(Sample.Today)).Diagnostics.Select(one => one.Code);
+    }
+
+    [Theory]
+    [InlineData("", "question warning error other")]
+    [InlineData("answers: { groups: { x: deny } }", "error other")]
+    [InlineData("answers: { groups: { x: { hosts: [a.example.com] } } }", "warning error other")]
+    [InlineData("answers: { groups: { x: allow } }", "warning error other")]
+    [InlineData("answers: { groups: { y: allow } }", "question warning error other")]
+    public void Answers_settle_the_findings_of_their_group(string settings, string expected)
+    {
+        var inventory = Sample.Inventory() with
+        {
+            Diagnostics =
+            [
+                new Diagnostic("BH2204", Severity.Warning, "question", null, "help") { Group = "x", Explains = "id" },
+                new Diagnostic("BH3011", Severity.Warning, "warning", null, "help") { Group = "x" },
+                new Diagnostic("BH3012", Severity.Error, "error", null, "help") { Group = "x" },
+                new Diagnostic("BH3013", Severity.Warning, "other", null, "help"),
+            ],
+        };
+        Assert.Equal(expected, string.Join(' ', Planner.Unanswered(inventory, Sample.Settings(settings)).Select(one => one.Message)));
+    }
+
+    [Fact]
+    public void A_metadata_service_that_no_line_asks_for_is_no_warning()
+    {
+        var fallback = Sample.Intent("auth-aws-metadata", "http://169.254.169.254", Certainty.Conditional) with { NeedsAnswer = true };
+        Assert.Equal(("BH4111", Severity.Info), Only(Sample.Plan("", fallback)));
+        Assert.Equal(("BH4111", Severity.Warning), Only(Sample.Plan("", fallback, fallback with { Certainty = Certainty.Certain })));
+        Assert.Equal(("BH4111", Severity.Warning), Only(Sample.Plan("answers: { groups: { auth-aws-metadata: allow } }", fallback)));
+
+        var written = new Diagnostic(DestinationDiagnostics.MetadataServiceRefused.Code, Severity.Warning, "is a metadata service", null, "help") { Group = "auth-aws-metadata" };
+        Assert.Empty(Planner.Plan(Sample.Inventory(fallback) with { Diagnostics = [written] }, BulkheadSettings.Default, new PlanOptions(Sample.Today)).Diagnostics);
+
+        static (string, Severity) Only(EgressPolicy policy) => (Assert.Single(policy.Diagnostics).Code, policy.Diagnostics[0].Severity);
+    }
+
+    [Fact]
     public void Every_snippet_is_a_file_that_the_reader_accepts()
     {
         var intents = Closed.Select(row => Sample.Intent(row.Data.Item1, row.Data.Item2, row.Data.Item3)).ToList();

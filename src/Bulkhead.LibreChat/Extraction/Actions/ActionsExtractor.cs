@@ -38,7 +38,7 @@ internal static class ActionsExtractor
                 agents.Node.Span,
                 "actions may call any public host, because actions.allowedDomains is not set",
                 "List the hosts under actions.allowedDomains, remove actions from endpoints.agents.capabilities, or answer answers.groups.actions-user-defined: deny.")
-                with { Group = "actions-user-defined" });
+                with { Group = "actions-user-defined", Explains = "actions-server" });
         }
 
         if (isPossible)

@@ -22,7 +22,7 @@ internal static class EndpointMentions
             places.Add(block);
         }
 
-        foreach (var node in References(context.Configuration))
+        foreach (var node in context.EndpointReferences)
         {
             if (node.AsText() == endpoint)
             {

@@ -9,7 +9,7 @@ internal static class EndpointNamesExtractor
     public static void Extract(ExtractionContext context)
     {
         HashSet<string>? custom = null;
-        foreach (var node in EndpointMentions.References(context.Configuration))
+        foreach (var node in context.EndpointReferences)
         {
             if (node.AsText() is not { Length: > 0 } name || EndpointMentions.IsBuiltIn(name) || name.Contains('{'))
             {

@@ -43,7 +43,20 @@ internal sealed record Reason(Certainty Certainty, ImmutableArray<Origin> Origin
         AtMost(Certainty.Conditional) with { Needs = [.. Needs.Union(names.ToArray(), StringComparer.Ordinal)] };
 
     /// <summary>The same with more places.</summary>
-    public Reason And(params ReadOnlySpan<Origin> origins) => this with { Origins = [.. Origins.Union(origins.ToArray())] };
+    public Reason And(params ReadOnlySpan<Origin> origins)
+    {
+        // A reason has a few places at most: looking through them is cheaper than a set.
+        var all = ImmutableArray.CreateBuilder<Origin>(Origins.Length + origins.Length);
+        foreach (var origin in (ReadOnlySpan<Origin>)[.. Origins, .. origins])
+        {
+            if (!all.Contains(origin))
+            {
+                all.Add(origin);
+            }
+        }
+
+        return this with { Origins = all.DrainToImmutable() };
+    }
 }
 
 /// <summary>Origins of nodes.</summary>

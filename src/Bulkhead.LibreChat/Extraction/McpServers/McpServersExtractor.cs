@@ -76,14 +76,15 @@ internal static class McpServersExtractor
             reason = reason.AtMost(Certainty.Conditional) with { Note = "not contacted as long as the command is there" };
         }
 
-        if (server["proxy"].HasValue && !isSocket)
+        var group = GroupOf(name);
+        if (server["proxy"] is { HasValue: true } proxy && !isSocket)
         {
             reason = reason with { Note = "reached through the proxy of this server" };
-            new Feature(context, "mcp-proxy", GroupOf(name)).Url(Reason.Of(server["proxy"]), server["proxy"], expands: true);
+            new Feature(context, "mcp-proxy", group).Url(Reason.Of(proxy), proxy, expands: true);
             context.Report(FeatureDiagnostics.McpProxy.At(
-                server["proxy"].Span,
+                proxy.Span,
                 $"the MCP server {Printable.Clean(name)} is reached through a proxy: the pod opens the proxy, the proxy opens the server",
-                "Deny the direct destination with answers.groups if the pod must not be able to go around the proxy.") with { Group = GroupOf(name) });
+                "Deny the direct destination with answers.groups if the pod must not be able to go around the proxy.") with { Group = group });
         }
 
         // Detection asks the server itself under /.well-known: the same host, other paths.
@@ -93,10 +94,9 @@ internal static class McpServersExtractor
         }
 
         var id = isSocket ? "mcp-websocket" : written.Contains("{{", StringComparison.Ordinal) ? "mcp-url-placeholder" : "mcp-http";
-        new Feature(context, id, GroupOf(name)).Url(reason, url, expands: true);
+        new Feature(context, id, group).Url(reason, url, expands: true);
 
-        var expanded = Expansion.Expand(written, context.Environment);
-        if (isUsed && !expanded.Unresolved.IsEmpty)
+        if (isUsed && Expansion.Expand(written, context.Environment) is { Unresolved.IsEmpty: false } expanded)
         {
             var names = string.Join(", ", expanded.Unresolved.Select(variable => Printable.Clean(variable)));
             context.Report(FeatureDiagnostics.McpUrlUnresolved.At(
@@ -104,21 +104,29 @@ internal static class McpServersExtractor
                 context.Environment.IsComplete
                     ? $"the url of the MCP server {Printable.Clean(name)} needs {names}, which the environment does not set: LibreChat would exit at start"
                     : $"the url of the MCP server {Printable.Clean(name)} needs {names}, whose value was not given",
-                $"Give the value with --env, or under answers.environment in bulkhead.yaml: {{ {expanded.Unresolved[0]}: \"…\" }}.") with { Group = GroupOf(name) });
+                $"Give the value with --env, or under answers.environment in bulkhead.yaml: {{ {expanded.Unresolved[0]}: \"…\" }}.")
+                // That LibreChat would not even start is news of its own.
+                with { Group = group, Explains = context.Environment.IsComplete ? null : id });
         }
     }
 
     private static void OAuth(ExtractionContext context, string name, ConfigNode server, bool isRemote)
     {
         var oauth = server["oauth"];
+        var required = server["requiresOAuth"];
+        if (!oauth.HasValue && !required.HasValue)
+        {
+            return;
+        }
+
         Endpoint(context, "mcp-oauth-token-url", name, oauth["token_url"]);
         Endpoint(context, "mcp-oauth-revocation", name, oauth["revocation_endpoint"]);
         Endpoint(context, "mcp-oauth-authorize-browser", name, oauth["authorization_url"]);
         Endpoint(context, "mcp-oauth-redirect-uri", name, oauth["redirect_uri"]);
 
         var isPreset = oauth["token_url"].HasValue && oauth["authorization_url"].HasValue;
-        var mention = server["requiresOAuth"].AsBoolean() == true ? server["requiresOAuth"] : oauth;
-        if (!isRemote || isPreset || !mention.HasValue || server["requiresOAuth"].AsBoolean() == false)
+        var mention = required.AsBoolean() == true ? required : oauth;
+        if (!isRemote || isPreset || !mention.HasValue || required.AsBoolean() == false)
         {
             return;
         }
@@ -129,7 +137,7 @@ internal static class McpServersExtractor
         context.Report(FeatureDiagnostics.McpOAuthDiscovery.At(
             mention.Span,
             $"the OAuth hosts of the MCP server {Printable.Clean(name)} are chosen by that server",
-            $"Set {Printable.Clean(key)} to fix them, or name the hosts: answers.groups.{GroupOf(name)}: {{ hosts: [\"…\"] }}.") with { Group = GroupOf(name) });
+            $"Set {Printable.Clean(key)} to fix them, or name the hosts: answers.groups.{GroupOf(name)}: {{ hosts: [\"…\"] }}.") with { Group = GroupOf(name), Explains = "mcp-oauth-auth-server" });
     }
 
     private static void Endpoint(ExtractionContext context, string id, string name, ConfigNode node)
@@ -142,7 +150,7 @@ internal static class McpServersExtractor
 
     private static void OnBehalfOf(ExtractionContext context, string name, ConfigNode server)
     {
-        var mention = server["obo"]["scopes"].HasValue ? server["obo"]["scopes"] : GraphToken(server);
+        var mention = server["obo"]["scopes"] is { HasValue: true } scopes ? scopes : GraphToken(server);
         if (!mention.HasValue)
         {
             return;
@@ -155,9 +163,9 @@ internal static class McpServersExtractor
 
     private static ConfigNode GraphToken(ConfigNode server)
     {
-        if (server["url"].AsText()?.Contains("LIBRECHAT_GRAPH_ACCESS_TOKEN", StringComparison.Ordinal) == true)
+        if (server["url"] is var url && url.AsText()?.Contains("LIBRECHAT_GRAPH_ACCESS_TOKEN", StringComparison.Ordinal) == true)
         {
-            return server["url"];
+            return url;
         }
 
         foreach (var block in (ReadOnlySpan<ConfigNode>)[server["headers"], server["requestHeaders"], server["env"]])

@@ -34,7 +34,7 @@ internal sealed record PackageLauncher(PackageEcosystem Ecosystem, string Name, 
     private static readonly ImmutableArray<string> Flags =
     [
         "-y", "--yes", "-q", "--quiet", "-s", "--silent", "--verbose", "-i", "-t", "-it", "-ti", "-d", "--interactive", "--tty", "--rm", "--init", "--privileged", "--isolated",
-        "--offline", "--prefer-offline", "--prefer-online", "--no-install", "--ignore-existing", "--no-cache", "--refresh", "--bun", "--no-project", "--",
+        "--offline", "--prefer-offline", "--prefer-online", "--no-install", "--ignore-existing", "--no-cache", "--refresh", "--bun", "--no-project", "-A", "--allow-all", "--",
     ];
 
     /// <summary>The marker that stands for the public registry of the ecosystem.</summary>
@@ -130,10 +130,15 @@ internal sealed record PackageLauncher(PackageEcosystem Ecosystem, string Name, 
             "uv" when next == "tool" => (PackageEcosystem.Pypi, name, position + 3),
             "uv" => (PackageEcosystem.Pypi, name, position + 2),
             "pipx" or "pip" or "pip3" => (PackageEcosystem.Pypi, name, position + 2),
+            _ when IsPython(name) && next == "-m" && position + 2 < words.Count && words[position + 2] is "pip" or "uv" or "pipx" => Launcher(words, position + 2),
+            "deno" when next is "run" or "install" or "x" && words.Skip(position + 2).Any(word => word.StartsWith("npm:", StringComparison.Ordinal)) => (PackageEcosystem.Npm, name, position + 2),
             "docker" or "podman" or "nerdctl" => (PackageEcosystem.Docker, name, position + 2),
             _ => null,
         };
     }
+
+    // python, python3, python3.12
+    private static bool IsPython(string name) => name.StartsWith("python", StringComparison.Ordinal) && name.AsSpan("python".Length).TrimEnd("0123456789.").IsEmpty;
 
     private static (string? Package, string? Registry) Arguments(PackageEcosystem ecosystem, IReadOnlyList<string> words, int start)
     {

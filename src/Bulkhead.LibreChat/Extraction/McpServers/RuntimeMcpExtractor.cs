@@ -33,7 +33,7 @@ internal static class RuntimeMcpExtractor
         context.Report(FeatureDiagnostics.McpUserAdded.At(
             node["create"].Span ?? node.Span,
             $"users may add MCP servers: {bound}",
-            "Set interface.mcpServers.create: false in librechat.yaml, or answer answers.groups.mcp-user-added: deny.") with { Group = "mcp-user-added" });
+            "Set interface.mcpServers.create: false in librechat.yaml, or answer answers.groups.mcp-user-added: deny.") with { Group = "mcp-user-added", Explains = "mcp-user-added" });
     }
 
     private static void Administrators(ExtractionContext context)
@@ -61,7 +61,7 @@ internal static class RuntimeMcpExtractor
         context.Report(FeatureDiagnostics.McpPlugins.At(
             folder.Span,
             "DEPLOYMENT_PLUGINS_DIR is set: plugin packages may bring MCP servers that no configuration shows",
-            "Name what they contact: answers.groups.mcp-plugins: { hosts: [\"…\"] }.") with { Group = "mcp-plugins" });
+            "Name what they contact: answers.groups.mcp-plugins: { hosts: [\"…\"] }.") with { Group = "mcp-plugins", Explains = "mcp-plugin-package" });
     }
 
     private static void Redirects(ExtractionContext context)

@@ -64,9 +64,9 @@ internal static class StdioServer
             Printable.Clean(shown, 120));
         context.Report(FeatureDiagnostics.McpStdio.At(
             server["command"].Span,
-            $"the MCP server {Printable.Clean(name)} runs inside the LibreChat pod and shares everything that the pod may reach; its own destinations are not visible",
-            $"Run it as a workload of its own (streamable-http, then list it under mcpServers in bulkhead.yaml), or name what it contacts: answers.groups.{group}: {{ hosts: [\"…\"] }}.")
-            with { Group = group });
+            $"the MCP server {Printable.Clean(name)} runs inside the LibreChat pod and shares everything that the pod may reach; its own destinations are not visible and stay closed",
+            $"Run it as a workload of its own (streamable-http, then list it under mcpServers in bulkhead.yaml), or name what it contacts in bulkhead.yaml:\nanswers:\n  groups:\n    {group}:\n      hosts:\n        - api.example.com")
+            with { Group = group, Explains = "mcp-stdio-other" });
     }
 
     private static void Variables(ExtractionContext context, ConfigNode server, string group)
@@ -130,7 +130,7 @@ internal static class StdioServer
         var command = server["command"];
         if (launcher.Ecosystem == PackageEcosystem.Docker)
         {
-            Container(context, name, feature, command, launcher, group);
+            Container(context, name, feature, command, launcher);
             return;
         }
 
@@ -161,20 +161,15 @@ internal static class StdioServer
             return;
         }
 
+        // Whether bulkhead.yaml names one is known to planning only, which reports it.
         feature.Nowhere(
-            Reason.Of(command).AtMost(Certainty.Unresolved) with { Note = "packages are downloaded at every start, from a registry that nothing names" },
+            Reason.Of(command).AtMost(Certainty.Unresolved) with { Note = "packages are downloaded at every start, from a registry that neither args nor env name" },
             launcher.Marker,
             443,
             ApplicationProtocol.Https);
-        var ecosystem = launcher.Marker[1..];
-        context.Report(FeatureDiagnostics.McpRegistry.At(
-            command.Span,
-            $"{launcher.Name} downloads the MCP server {Printable.Clean(name)} at every start, and nothing names the registry ({launcher.Marker})",
-            $"Name it in bulkhead.yaml: packageRegistries: {{ {ecosystem}: \"https://…\" }}, set {names[^1]} in the env of the server, or bake the package into the image.")
-            with { Group = group });
     }
 
-    private static void Container(ExtractionContext context, string name, Feature feature, ConfigNode command, PackageLauncher launcher, string group)
+    private static void Container(ExtractionContext context, string name, Feature feature, ConfigNode command, PackageLauncher launcher)
     {
         var image = launcher.Package;
         feature.Nowhere(
@@ -188,7 +183,7 @@ internal static class StdioServer
         context.Report(FeatureDiagnostics.McpContainer.At(
             command.Span,
             $"{launcher.Name} starts the MCP server {Printable.Clean(name)}{(image is null ? string.Empty : $" from the image {Printable.Clean(image, 80)}")}, which the LibreChat image cannot do",
-            $"Run the image as a workload of its own, or name its registry in bulkhead.yaml: packageRegistries: {{ docker: \"https://…\" }}.") with { Group = group });
+            $"Run the image as a workload of its own, or name its registry in bulkhead.yaml: packageRegistries: {{ docker: \"https://…\" }}.") with { Group = feature.Group, Explains = feature.Id });
         if (image is not null)
         {
             Images.RegistryIntents.Add(context, "image-mcp-stdio", Reason.Of(command).AtMost(Certainty.Conditional) with { Note = "only where the node runs a container daemon for the pod" }, image);

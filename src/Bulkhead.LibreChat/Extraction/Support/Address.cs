@@ -26,15 +26,15 @@ internal sealed record Address(string? Scheme, string Host, string? Port, string
         }
 
         var end = EndOfAuthority(text, start);
-        var authority = text[start..end];
+        var authority = text.AsSpan(start, end - start);
         var at = authority.LastIndexOf('@');
         var hasUserInfo = at >= 0;
         authority = authority[(at + 1)..];
         var colon = LastColon(authority);
         return new Address(
             scheme,
-            colon < 0 ? authority : authority[..colon],
-            colon < 0 ? null : authority[(colon + 1)..],
+            (colon < 0 ? authority : authority[..colon]).ToString(),
+            colon < 0 ? null : authority[(colon + 1)..].ToString(),
             text[end..],
             hasUserInfo);
     }
@@ -90,7 +90,7 @@ internal sealed record Address(string? Scheme, string Host, string? Port, string
         return text.Length;
     }
 
-    private static int LastColon(string authority)
+    private static int LastColon(ReadOnlySpan<char> authority)
     {
         var depth = 0;
         for (var i = authority.Length - 1; i >= 0; i--)

@@ -239,7 +239,7 @@ internal static class IntentFactory
     }
 
     private static void ReportSample(ExtractionContext context, string host, SourceSpan? span, IntentSpec spec) =>
-        context.Report(ConfigurationDiagnostics.SampleHost(span, host, spec.Group));
+        context.Report(ConfigurationDiagnostics.SampleHost(span, host, spec.Group) with { Explains = spec.CatalogId });
 
     private static void ReportWhatStays(ExtractionContext context, ConfigText value, Address address, IntentSpec spec)
     {
@@ -254,7 +254,7 @@ internal static class IntentFactory
 
         if (TemplateText.IsTemplate(authority))
         {
-            context.Report(ConfigurationDiagnostics.Template(span, Show(address), spec.Group));
+            context.Report(ConfigurationDiagnostics.Template(span, Show(address), spec.Group) with { Explains = spec.CatalogId });
         }
     }
 
@@ -267,7 +267,7 @@ internal static class IntentFactory
         ImmutableArray<Origin> origins,
         IntentSpec spec)
     {
-        var all = Origins.Unite([.. origins, .. spec.Because], spec.CatalogId);
+        var all = Origins.Unite(origins, spec.Because, spec.CatalogId);
         if (all.IsEmpty && spec.CatalogId is { } id)
         {
             all = [Origins.Catalog(id)];

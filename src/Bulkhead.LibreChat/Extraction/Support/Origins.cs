@@ -21,6 +21,13 @@ internal static class Origins
     public static Origin OfVariableOrCatalog(EnvironmentVariables environment, string name, string catalogId) =>
         environment.Find(name) is { } variable ? Of(variable) : Catalog(catalogId);
 
+    /// <summary>The origins of a value and what else is a reason, as <see cref="Unite(IEnumerable{Origin}, string?)"/> has them.</summary>
+    public static ImmutableArray<Origin> Unite(ImmutableArray<Origin> origins, ImmutableArray<Origin> because, string? catalogId)
+    {
+        // Nearly every value stands for itself: thousands of them need no list.
+        return because.IsEmpty && origins.Length == 1 ? [Complete(origins[0], catalogId)] : Unite([.. origins, .. because], catalogId);
+    }
+
     /// <summary>All origins once, in their order; each gets the catalog id when it has none.</summary>
     public static ImmutableArray<Origin> Unite(IEnumerable<Origin> origins, string? catalogId = null)
     {
@@ -28,7 +35,7 @@ internal static class Origins
         HashSet<Origin>? known = null;
         foreach (var origin in origins)
         {
-            var complete = origin.CatalogId is null && catalogId is not null ? origin with { CatalogId = catalogId } : origin;
+            var complete = Complete(origin, catalogId);
 
             // Nearly every list has one or two entries; one finding about thousands of servers must not cost their square.
             if (result.Count > 8)
@@ -45,4 +52,7 @@ internal static class Origins
         result.Sort(Origin.Compare);
         return [.. result];
     }
+
+    private static Origin Complete(Origin origin, string? catalogId) =>
+        origin.CatalogId is null && catalogId is not null ? origin with { CatalogId = catalogId } : origin;
 }

@@ -58,11 +58,11 @@ internal static class TemplateText
             return host.Length > 0;
         }
 
-        foreach (var label in host.Split('.'))
+        foreach (var label in host.AsSpan().Split('.'))
         {
             foreach (var prefix in SamplePrefixes)
             {
-                if (label.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+                if (host.AsSpan(label).StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
                 {
                     return true;
                 }

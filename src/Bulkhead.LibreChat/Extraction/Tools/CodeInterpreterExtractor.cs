@@ -55,7 +55,8 @@ internal static class CodeInterpreterExtractor
             context.Report(FeatureDiagnostics.CodeInterpreter.At(
                 capability.Node.Span,
                 "agents may run code, and LibreChat sends it to the hosted interpreter",
-                $"Remove execute_code from endpoints.agents.capabilities, set LIBRECHAT_CODE_BASEURL to your own interpreter, or answer answers.groups.{group}: allow (or deny).") with { Group = group });
+                $"Remove execute_code from endpoints.agents.capabilities, set LIBRECHAT_CODE_BASEURL to your own interpreter, or answer answers.groups.{group}: allow (or deny).")
+                with { Group = group, Explains = "code-interpreter-default" });
         }
     }
 
