@@ -47,6 +47,7 @@ install_linker() {
 }
 
 # Builds the command-line tool and prints the path of the binary: native, or with the runtime where nothing can be linked.
+# Arguments go to dotnet publish.
 build_binary() {
     local log="artifacts/build-binary.log"
     mkdir -p artifacts
@@ -58,7 +59,7 @@ build_binary() {
         say "Building the native binary (artifacts/native/bulkhead) ..."
         local cpp=()
         [ "$(linker)" = gcc ] && cpp=(-p:CppCompilerAndLinker=gcc)
-        if dotnet publish src/Bulkhead.Cli -c Release -o artifacts/native -v q --nologo "${cpp[@]}" >"$log" 2>&1; then
+        if dotnet publish src/Bulkhead.Cli -c Release -o artifacts/native -v q --nologo "${cpp[@]}" "$@" >"$log" 2>&1; then
             echo "$root/artifacts/native/bulkhead"
             return
         fi
@@ -67,7 +68,7 @@ build_binary() {
         return 1
     fi
     say "Building without ahead-of-time compilation (artifacts/managed/bulkhead) ..."
-    if ! dotnet publish src/Bulkhead.Cli -c Release -o artifacts/managed -v q --nologo -p:PublishAot=false >"$log" 2>&1; then
+    if ! dotnet publish src/Bulkhead.Cli -c Release -o artifacts/managed -v q --nologo -p:PublishAot=false "$@" >"$log" 2>&1; then
         tail -n 20 "$log" >&2
         return 1
     fi
