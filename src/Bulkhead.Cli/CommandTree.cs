@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Bulkhead.Cli.Commands;
 using Bulkhead.Cli.Output;
+using Bulkhead.Model.Diagnostics;
 
 namespace Bulkhead.Cli;
 
@@ -58,8 +59,7 @@ internal sealed class CommandTree
 
         var known = parse.CommandResult.Command.Subcommands.Where(command => !command.Hidden).Select(command => command.Name)
             .Concat(OptionNames(parse.CommandResult));
-        var nearest = known.Select(name => (Name: name, Distance: Distance(wrong, name))).MinBy(one => one.Distance);
-        return nearest.Name is not null && nearest.Distance <= Math.Max(1, wrong.Length / 3) ? nearest.Name : null;
+        return Suggestions.Nearest(wrong, known);
     }
 
     private static IEnumerable<string> OptionNames(CommandResult result)
@@ -74,30 +74,5 @@ internal sealed class CommandTree
                 }
             }
         }
-    }
-
-    // Levenshtein; the words are short.
-    private static int Distance(string left, string right)
-    {
-        var previous = new int[right.Length + 1];
-        var current = new int[right.Length + 1];
-        for (var j = 0; j <= right.Length; j++)
-        {
-            previous[j] = j;
-        }
-
-        for (var i = 1; i <= left.Length; i++)
-        {
-            current[0] = i;
-            for (var j = 1; j <= right.Length; j++)
-            {
-                var substitution = previous[j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1);
-                current[j] = Math.Min(substitution, Math.Min(previous[j], current[j - 1]) + 1);
-            }
-
-            (previous, current) = (current, previous);
-        }
-
-        return previous[right.Length];
     }
 }

@@ -1,13 +1,15 @@
-namespace Bulkhead.Policy.Settings;
+namespace Bulkhead.Model.Diagnostics;
 
 /// <summary>Finds the word that somebody probably meant.</summary>
-internal static class Suggestions
+public static class Suggestions
 {
     private const int LongestCompared = 64;
 
-    /// <summary>The closest candidate within a third of its length (at least one edit, at most three), or null.</summary>
+    /// <summary>The closest candidate within a third of the longer length (at least one edit, at most three), or null.</summary>
     public static string? Nearest(string text, IEnumerable<string> candidates)
     {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(candidates);
         if (text.Length is 0 or > LongestCompared)
         {
             return null;
@@ -17,7 +19,7 @@ internal static class Suggestions
         var bestDistance = int.MaxValue;
         foreach (var candidate in candidates)
         {
-            var limit = Math.Clamp(candidate.Length / 3, 1, 3);
+            var limit = Math.Clamp(Math.Max(candidate.Length, text.Length) / 3, 1, 3);
             if (candidate.Length > LongestCompared || Math.Abs(candidate.Length - text.Length) > limit)
             {
                 continue;
