@@ -88,6 +88,8 @@ test('the inventory of every configuration of the corpus conforms', { skip: noBi
     const env = existsSync(join(folder, 'env.sample')) ? ['--env', 'env.sample'] : [];
     const value = run(['review', '--format', 'json', ...files.flatMap((file) => ['--config', file]), ...env], folder, [0, 1, 3]);
     assert.ok(validate.inventory(value), `${name}: ${JSON.stringify(validate.inventory.errors?.slice(0, 3))}`);
+    const keys = value.destinations.filter((one) => one.host !== null).map((one) => [one.workload, one.host, one.port, one.portRange, one.protocol, one.kind].join(' '));
+    assert.deepEqual(keys.filter((key, at) => keys.indexOf(key) !== at), [], `${name}: one entry per workload, host, port, protocol and kind`);
     for (const one of value.destinations) {
       assert.ok(!(one.scope === 'browser' && one.decision === 'allowed'), `${name}: ${one.host} is opened by the browser and allowed`);
     }

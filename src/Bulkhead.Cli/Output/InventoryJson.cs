@@ -1,9 +1,9 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Bulkhead.Cli.Input;
 using Bulkhead.Model.Diagnostics;
 using Bulkhead.Model.Inventories;
 using Bulkhead.Model.Names;
-using Bulkhead.Model.Policies;
 
 namespace Bulkhead.Cli.Output;
 
@@ -34,9 +34,9 @@ internal static class InventoryJson
 
         writer.WriteEndArray();
         writer.WriteStartArray("destinations");
-        foreach (var decision in review.Decisions)
+        foreach (var destination in MergedDestination.Of(review.Decisions))
         {
-            WriteDestination(writer, decision, names);
+            WriteDestination(writer, destination, names);
         }
 
         writer.WriteEndArray();
@@ -50,14 +50,20 @@ internal static class InventoryJson
         writer.WriteEndObject();
     });
 
-    private static void WriteDestination(Utf8JsonWriter writer, IntentDecision decision, FileNames names)
+    private static void WriteDestination(Utf8JsonWriter writer, MergedDestination merged, FileNames names)
     {
+        var decision = merged.Decision;
         var intent = decision.Intent;
         var destination = intent.Destination;
         writer.WriteStartObject();
         writer.WriteString("workload", intent.Workload);
         writer.WriteString("kind", intent.Kind.Name());
         writer.WriteString("group", intent.Group);
+        if (merged.Groups.Length > 1)
+        {
+            WriteTexts(writer, "groups", merged.Groups);
+        }
+
         writer.WriteString("host", destination.Host?.Text);
         if (destination.Ports is { IsSingle: true } port)
         {
@@ -83,13 +89,7 @@ internal static class InventoryJson
         WriteIfPresent(writer, "expression", intent.Expression);
         if (!intent.Needs.IsEmpty)
         {
-            writer.WriteStartArray("needs");
-            foreach (var name in intent.Needs)
-            {
-                writer.WriteStringValue(name);
-            }
-
-            writer.WriteEndArray();
+            WriteTexts(writer, "needs", intent.Needs);
         }
 
         WriteIfPresent(writer, "note", intent.Note);
@@ -149,6 +149,17 @@ internal static class InventoryJson
         writer.WriteString("help", diagnostic.Help);
         WriteIfPresent(writer, "group", diagnostic.Group);
         writer.WriteEndObject();
+    }
+
+    private static void WriteTexts(Utf8JsonWriter writer, string name, ImmutableArray<string> texts)
+    {
+        writer.WriteStartArray(name);
+        foreach (var text in texts)
+        {
+            writer.WriteStringValue(text);
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void WriteIfPresent(Utf8JsonWriter writer, string name, string? value)
