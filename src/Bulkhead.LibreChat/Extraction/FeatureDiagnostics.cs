@@ -56,7 +56,7 @@ public static class FeatureDiagnostics
 
     /// <summary>A proxy stands before an MCP server.</summary>
     public static readonly DiagnosticDescriptor McpProxy = new("BH2214", Severity.Info, "MCP server behind a proxy",
-        "The pod opens the proxy and the proxy opens the server. The direct destination stays in the policy unless it is answered.");
+        "The pod opens the proxy and the proxy opens the server. The direct destination stays closed unless it is answered.");
 
     /// <summary>Users may call any host with actions.</summary>
     public static readonly DiagnosticDescriptor ActionsOpen = new("BH2220", Severity.Warning, "actions reach any public host",
@@ -116,7 +116,7 @@ public static class FeatureDiagnostics
 
     /// <summary>A proxy is set.</summary>
     public static readonly DiagnosticDescriptor ProxyBypass = new("BH2300", Severity.Info, "outbound proxy and what goes around it",
-        "With a proxy set, the pod opens the proxy for what LibreChat sends through it. Several features do not use it and still connect directly.");
+        "With a proxy set, the pod opens the proxy for model providers and MCP servers, and their direct destinations stay closed unless NO_PROXY excepts them. Several features do not use it and still connect directly.");
 
     /// <summary>Members of a cluster are announced at run time.</summary>
     public static readonly DiagnosticDescriptor AnnouncedMembers = new("BH2310", Severity.Warning, "members announced at run time",

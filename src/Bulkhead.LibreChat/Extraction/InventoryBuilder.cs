@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Bulkhead.LibreChat.Catalog;
+using Bulkhead.LibreChat.Extraction.Proxies;
 using Bulkhead.LibreChat.Extraction.Support;
 using Bulkhead.LibreChat.Sources;
 using Bulkhead.Model.Diagnostics;
@@ -24,6 +25,11 @@ public static class InventoryBuilder
         }
 
         IReadOnlyList<EgressIntent> intents = deployment.ConfigurationIsUsed ? context.Intents : [.. context.Intents.Select(intent => Unused(deployment, intent))];
+        if (ProxiedDestinations.Of(deployment.Environment) is { } proxied)
+        {
+            intents = [.. intents.Select(proxied.Weigh)];
+        }
+
         if (!deployment.TemplateConditions.IsEmpty)
         {
             var lines = new ConditionalLines(deployment.TemplateConditions);

@@ -79,12 +79,12 @@ internal static class McpServersExtractor
         var group = GroupOf(name);
         if (server["proxy"] is { HasValue: true } proxy && !isSocket)
         {
-            reason = reason with { Note = "reached through the proxy of this server" };
+            reason = reason.AtMost(Certainty.Conditional) with { Note = "reached through the proxy of this server, which is the destination of the pod" };
             new Feature(context, "mcp-proxy", group).Url(Reason.Of(proxy), proxy, expands: true);
             context.Report(FeatureDiagnostics.McpProxy.At(
                 proxy.Span,
                 $"the MCP server {Printable.Clean(name)} is reached through a proxy: the pod opens the proxy, the proxy opens the server",
-                "Deny the direct destination with answers.groups if the pod must not be able to go around the proxy.") with { Group = group });
+                $"Nothing has to be done: the proxy is open in its place. To open the direct way too, answer answers.groups.{group}: allow.") with { Group = group });
         }
 
         // Detection asks the server itself under /.well-known: the same host, other paths.

@@ -3,7 +3,7 @@ using Bulkhead.Model.Names;
 
 namespace Bulkhead.LibreChat.Extraction.Proxies;
 
-/// <summary>Outbound proxies of the API pod. The direct destinations stay: several features go around a proxy.</summary>
+/// <summary>Outbound proxies of the API pod. What goes through them is weighed by <see cref="ProxiedDestinations"/>.</summary>
 internal static class ProxyExtractor
 {
     /// <summary>Adds the intents.</summary>
@@ -33,12 +33,12 @@ internal static class ProxyExtractor
             return;
         }
 
-        var named = environment.FirstSet("PROXY", "proxy", "http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY")!;
+        var named = environment.FirstSet(ProxiedDestinations.Variables)!;
         context.Report(FeatureDiagnostics.ProxyBypass.At(
             named.Span,
-            $"{named.Name} is set: proxied requests leave through the proxy, but MongoDB, Redis, Meilisearch, SMTP, LDAP, S3, WebSocket and stdio MCP servers, "
+            $"{named.Name} is set: model providers and MCP servers are reached through the proxy, which is open in their place, but MongoDB, Redis, Meilisearch, SMTP, LDAP, S3, WebSocket and stdio MCP servers, "
                 + "skill sync, OpenWeather, Langfuse scores, the RAG health check and addresses that users type do not use it",
-            "The direct destinations stay in the policy. Where the pod must use the proxy only, answer their groups with deny: answers.groups.<group>: deny.")
+            "Name in NO_PROXY what is reached directly, or open it with answers.groups.<group>: allow. The direct destinations of all other features stay in the policy; answers.groups.<group>: deny closes them.")
             with { Group = "infra-proxy" });
     }
 }
