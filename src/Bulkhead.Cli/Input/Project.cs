@@ -66,6 +66,7 @@ internal sealed record Project(BulkheadSettings Settings, string? SettingsFolder
                     "Name the files: bulkhead review --config librechat.yaml --env .env, or put them under deployment: in bulkhead.yaml (bulkhead init writes one)."));
             }
 
+            LargeInput.Expect(contents.Sum(static content => (long)content.Bytes.Length));
             var inventory = InventoryBuilder.Build(DeploymentReader.Read(Deployment(settings, contents.ToImmutable())), EgressCatalog.Load());
             var inputs = settingsInput is null ? inventory.Inputs : [.. inventory.Inputs.Append(settingsInput).OrderBy(input => input.Name, StringComparer.Ordinal)];
             return new Project(settings, settingsFolder, inventory with { Diagnostics = [.. diagnostics, .. inventory.Diagnostics], Inputs = inputs }, names);
