@@ -3,6 +3,7 @@ using Bulkhead.LibreChat.Catalog;
 using Bulkhead.LibreChat.Extraction;
 using Bulkhead.LibreChat.Sources;
 using Bulkhead.Model.Diagnostics;
+using Bulkhead.Model.Digests;
 using Bulkhead.Model.Inventories;
 using Bulkhead.Policy.Settings;
 using Bulkhead.Yaml.Reading;
@@ -95,7 +96,7 @@ internal sealed record Project(BulkheadSettings Settings, string? SettingsFolder
 
             var settings = SettingsReader.Read(source);
             diagnostics.AddRange(settings.Diagnostics);
-            return (settings.Settings, new InputFile(name, Hash(reading.Bytes.Span)));
+            return (settings.Settings, new InputFile(name, Sha256.Hex(reading.Bytes.Span)));
         }
 
         // What the command line names replaces what the settings name, kind by kind.
@@ -172,7 +173,5 @@ internal sealed record Project(BulkheadSettings Settings, string? SettingsFolder
 
             return new InputContent(name, reading.Bytes);
         }
-
-        private static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes));
     }
 }
