@@ -65,6 +65,11 @@ internal sealed class DomainGlob
             return Match.Yes;
         }
 
+        if (apex is { IsExact: true })
+        {
+            return MatchesBelow(apex.text, name);
+        }
+
         // The controller refuses two asterisks in a row and with them the whole group, so such an entry certainly opens nothing.
         if (isOrdinary && Glob(name, crossesDots: false))
         {
@@ -72,6 +77,21 @@ internal sealed class DomainGlob
         }
 
         return (apex is not null && apex.Matches(name) != Match.No) || Glob(name, crossesDots: true) ? Match.Maybe : Match.No;
+    }
+
+    // The usual pattern, an asterisk for the first label and nothing else: one label below is certain, more of them and the name itself are not.
+    private static Match MatchesBelow(string apex, string name)
+    {
+        if (!name.EndsWith(apex, StringComparison.Ordinal))
+        {
+            return Match.No;
+        }
+
+        var below = name.AsSpan(0, name.Length - apex.Length);
+        return below.IsEmpty ? Match.Maybe
+            : below.Length == 1 || below[^1] != '.' ? Match.No
+            : below[..^1].Contains('.') ? Match.Maybe
+            : Match.Yes;
     }
 
     // Linear backtracking over the last asterisk only: the usual way to match globs without a blow-up. An asterisk that does not cross dots
