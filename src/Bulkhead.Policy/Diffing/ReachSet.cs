@@ -47,6 +47,24 @@ public sealed class ReachSet
         return new ReachSet(reading, result);
     }
 
+    /// <summary>The reach that a plan gives, with the lines of configuration that are the reasons.</summary>
+    /// <param name="plan">The plan: names and addresses for the gateway, pods for NetworkPolicy.</param>
+    /// <param name="reading">How the open questions are answered.</param>
+    public static ReachSet Of(EgressPolicy plan, Reading reading)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        var set = Of(ReachWorkloads.BookOf(plan), reading, ReachWorkloads.In(plan));
+        var result = new List<WorkloadReach>();
+        foreach (var policy in plan.Workloads)
+        {
+            var workload = ReachWorkloads.Of(policy.Workload);
+            var entries = set.Find(workload)?.Entries ?? [];
+            result.Add(new WorkloadReach(workload, ReachEntries.Merge([.. entries, .. PlannedPeers.Of(plan, policy)])));
+        }
+
+        return new ReachSet(reading, result);
+    }
+
     /// <summary>The reach of the workload with a selector, or null when no policy selects it.</summary>
     public WorkloadReach? Find(ReachWorkload workload)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Bulkhead.Model.Inventories;
 using Bulkhead.Model.Policies;
 
 namespace Bulkhead.Policy.Diffing;
@@ -34,7 +35,14 @@ public static class ReachWorkloads
     public static ImmutableArray<ReachWorkload> In(EgressPolicy plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return [.. plan.Workloads.Select(static policy => new ReachWorkload(policy.Workload.Name, policy.Workload.Namespace, policy.Workload.Labels))];
+        return [.. plan.Workloads.Select(static policy => Of(policy.Workload))];
+    }
+
+    /// <summary>A workload of a plan.</summary>
+    public static ReachWorkload Of(Workload workload)
+    {
+        ArgumentNullException.ThrowIfNull(workload);
+        return new ReachWorkload(workload.Name, workload.Namespace, workload.Labels);
     }
 
     /// <summary>The rules of a plan as an engine holds them, with the reasons that manifests do not carry.</summary>
