@@ -37,13 +37,21 @@ internal static class ReachSentences
             : $"{who} may no longer reach {what}, depending on how the controller reads wildcards and ports; it was certain because of {Why(change, result)}.";
     }
 
-    /// <summary>A workload that policies select on one side only.</summary>
-    public static string Of(GovernanceChange change)
+    /// <summary>Who is governed on one side only, one sentence for each workload; and whether it is a loss.</summary>
+    public static IEnumerable<(bool IsLoss, string Sentence)> Governance(ReachDiff diff)
     {
-        var who = $"{Printable.Clean(change.Workload.Name)} ({Printable.Clean(change.Workload.Key)})";
-        return change.IsGoverned
-            ? $"{who} has a policy now and had none."
-            : $"{who} has no policy any more: if its pods still run, they reach whatever the rest of the controller and the cluster lets them.";
+        foreach (var changes in diff.Governed.GroupBy(static change => change.Workload.Name, StringComparer.Ordinal))
+        {
+            var who = Printable.Clean(changes.Key);
+            var lost = changes.FirstOrDefault(static change => !change.IsGoverned);
+            var gained = changes.FirstOrDefault(static change => change.IsGoverned);
+            yield return (lost, gained) switch
+            {
+                (not null, not null) => (false, $"{who}: the policy selects the pods {Printable.Clean(gained.Workload.Key)} and no longer {Printable.Clean(lost.Workload.Key)}; pods that keep the old labels have no policy."),
+                (null, _) => (false, $"{who} has a policy and had none: what is not listed above is closed to it."),
+                _ => (true, $"{who} has no policy any more: if its pods still run, they reach whatever the rest of the controller and the cluster lets them."),
+            };
+        }
     }
 
     /// <summary>Something that is asked for and stays closed.</summary>
@@ -59,7 +67,8 @@ internal static class ReachSentences
         var names = (change.IsGain ? result.After : result.Before).Names;
         var reasons = Reasons(change.Difference, names);
         return reasons.IsEmpty ? "no rule that closes it (the default action of the controller)"
-            : reasons.Length <= MaxReasons ? string.Join(" and ", reasons)
+            : reasons.Length == 1 ? reasons[0]
+            : reasons.Length <= MaxReasons ? $"{string.Join(", ", reasons.Take(reasons.Length - 1))} and {reasons[^1]}"
             : $"{string.Join(", ", reasons.Take(MaxReasons))} and {reasons.Length - MaxReasons} more";
     }
 
@@ -88,15 +97,16 @@ internal static class ReachSentences
             parts.Add($"{result.Reach.Doubtful.Length} in doubt");
         }
 
-        var ungoverned = result.Reach.Diff.Governed.Count(static one => !one.IsGoverned);
+        var ungoverned = Governance(result.Reach.Diff).Count(static one => one.IsLoss);
         if (ungoverned > 0)
         {
             parts.Add(ungoverned == 1 ? "1 workload without a policy now" : $"{ungoverned} workloads without a policy now");
         }
 
+        var others = Governance(result.Reach.Diff).Count(static one => !one.IsLoss);
         if (parts.Count == 0)
         {
-            parts.Add(result.Reach.Diff.Governed.Length == 1 ? "1 workload has a policy now, which opens nothing" : $"{result.Reach.Diff.Governed.Length} workloads have a policy now, which opens nothing");
+            parts.Add(others == 1 ? "1 workload with a policy that opens nothing" : $"{others} workloads with a policy that opens nothing");
         }
 
         return $"Reach {between}: {string.Join(", ", parts)}.";
@@ -117,7 +127,8 @@ internal static class ReachSentences
         // The same way under another rule says nothing new.
         var texts = entries.Select(static entry => Clean(entry.ToString())).Distinct(StringComparer.Ordinal).ToArray();
         return texts.Length == 0 ? Clean(change.Difference.ToString())
-            : texts.Length <= MaxEntries ? string.Join(" and ", texts)
+            : texts.Length == 1 ? texts[0]
+            : texts.Length <= MaxEntries ? $"{string.Join(", ", texts.Take(texts.Length - 1))} and {texts[^1]}"
             : $"{string.Join(", ", texts.Take(MaxEntries))} and {texts.Length - MaxEntries} more";
     }
 

@@ -22,6 +22,7 @@ internal static class ReachDiffMarkdown
     private const int ForTable = 40_000;
     private const int ForRisks = 48_000;
     private const int ForEnd = 64_000;
+    private const int InRow = 3;
     private const int InVerdict = 3;
     private const int InRisk = 10;
 
@@ -41,7 +42,8 @@ internal static class ReachDiffMarkdown
         var cut = Table(text, result);
         Risks(text, result);
         Findings(text, result, findings);
-        cut += Details(text, "What was and what is", [.. result.Reach.Diff.Changes.Select(change => ReachSentences.Of(change, result))]);
+        cut += Details(text, "What was and what is", [.. result.Reach.Diff.Changes.Where(static change => SaysMore(change)).Select(change => ReachSentences.Of(change, result))]);
+        cut += Details(text, "Whose policies are new", [.. ReachSentences.Governance(result.Reach.Diff).Where(static one => !one.IsLoss).Select(static one => one.Sentence)]);
         cut += Details(text, "In doubt: what the vendor's documents leave open", [.. result.Reach.Doubtful.Select(change => ReachSentences.OfDoubtful(change, result))]);
         cut += Details(text, "Asked for and still closed", [.. result.Closed.Select(decision => ReachSentences.Of(decision, result.After.Names))]);
         Accept(text, result);
@@ -85,18 +87,22 @@ internal static class ReachDiffMarkdown
         foreach (var change in changes.OrderBy(static change => change.Kind))
         {
             var entry = change.Difference;
-            var why = string.Join("<br>", ReachSentences.Reasons(entry, (change.IsGain ? result.After : result.Before).Names).Take(3).Select(static reason => MarkdownText.Code(reason, 160)));
+            var why = string.Join("<br>", ReachSentences.Reasons(entry, (change.IsGain ? result.After : result.Before).Names).Take(InRow).Select(static reason => MarkdownText.Code(reason, 160)));
             var row = $"| {Word(change.Kind)} | {MarkdownText.Text(change.Workload.Name)} | {MarkdownText.Code(ReachText.WithPorts(entry))} {MarkdownText.Text(ReachText.Of(entry.Traffic))} | {why} |\n";
             cut += Add(text, row, ForTable);
         }
 
-        foreach (var governed in result.Reach.Diff.Governed.Where(static one => !one.IsGoverned))
+        foreach (var (_, sentence) in ReachSentences.Governance(result.Reach.Diff).Where(static one => one.IsLoss))
         {
-            cut += Add(text, $"\n**{MarkdownText.Text(ReachSentences.Of(governed))}**\n", ForTable);
+            cut += Add(text, $"\n**{MarkdownText.Text(sentence)}**\n", ForTable);
         }
 
         return cut;
     }
+
+    // What the row of the table leaves out.
+    private static bool SaysMore(ReachChange change) =>
+        change.Kind is ReachChangeKind.Widened or ReachChangeKind.Narrowed || change.Difference.Origins.Length > InRow;
 
     private static string Word(ReachChangeKind kind) => kind switch
     {

@@ -20,9 +20,9 @@ internal static class ReachDiffText
             });
         }
 
-        foreach (var governed in result.Reach.Diff.Governed)
+        foreach (var (isLoss, sentence) in ReachSentences.Governance(result.Reach.Diff))
         {
-            writer.WriteLine((governed.IsGoverned ? "  " : "! ") + ReachSentences.Of(governed));
+            writer.WriteLine((isLoss ? "! " : "  ") + sentence);
         }
 
         foreach (var change in result.Reach.Doubtful)
