@@ -92,7 +92,7 @@ public sealed class HostileTextTests
         {
             foreach (var artefact in FirewallPolicyWriter.Write(sample().Policy().Workloads, new FirewallPolicyOptions(AviatrixTarget.Newest) { LogProfile = "start/end", TlsProfile = "strict" }).Artefacts)
             {
-                Assert.NotNull(CanonicalFirewallPolicyReader.TryRead(artefact.Content));
+                Assert.NotNull(CanonicalFirewallPolicyReader.TryRead(artefact.Utf8.Span));
                 Same(artefact.Content);
             }
         }
@@ -131,7 +131,7 @@ public sealed class HostileTextTests
 
     private static void Same(string text)
     {
-        if (CanonicalFirewallPolicyReader.TryRead(text) is not { } quick)
+        if (CanonicalFirewallPolicyReader.TryRead(System.Text.Encoding.UTF8.GetBytes(text)) is not { } quick)
         {
             return;
         }

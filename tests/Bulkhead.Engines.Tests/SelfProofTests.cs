@@ -144,8 +144,8 @@ public sealed class SelfProofTests
         return SelfProof.Prove(
             policy,
             settings,
-            firewall with { Artefacts = [.. firewall.Artefacts.Select(artefact => artefact with { Content = tamper(artefact.Content) })] },
-            network with { Artefacts = [.. network.Artefacts.Select(artefact => artefact with { Content = tamper(artefact.Content) })] });
+            firewall with { Artefacts = [.. firewall.Artefacts.Select(artefact => new Artefact(artefact.FileName, tamper(artefact.Content)))] },
+            network with { Artefacts = [.. network.Artefacts.Select(artefact => new Artefact(artefact.FileName, tamper(artefact.Content)))] });
     }
 
     /// <summary>Changes the last place: that is the closing deny where it matters, and one place is enough everywhere else.</summary>

@@ -3,6 +3,7 @@ using Bulkhead.LibreChat.Catalog;
 using Bulkhead.LibreChat.Extraction;
 using Bulkhead.LibreChat.Sources;
 using Bulkhead.Model.Diagnostics;
+using Bulkhead.Model.Digests;
 using Bulkhead.Model.Inventories;
 using Bulkhead.Policy.Settings;
 using Bulkhead.Yaml.Reading;
@@ -66,6 +67,7 @@ internal sealed record Project(BulkheadSettings Settings, string? SettingsFolder
                     "Name the files: bulkhead review --config librechat.yaml --env .env, or put them under deployment: in bulkhead.yaml (bulkhead init writes one)."));
             }
 
+            LargeInput.Expect(contents.Sum(static content => (long)content.Bytes.Length));
             var inventory = InventoryBuilder.Build(DeploymentReader.Read(Deployment(settings, contents.ToImmutable())), EgressCatalog.Load());
             var inputs = settingsInput is null ? inventory.Inputs : [.. inventory.Inputs.Append(settingsInput).OrderBy(input => input.Name, StringComparer.Ordinal)];
             return new Project(settings, settingsFolder, inventory with { Diagnostics = [.. diagnostics, .. inventory.Diagnostics], Inputs = inputs }, names);
@@ -94,7 +96,7 @@ internal sealed record Project(BulkheadSettings Settings, string? SettingsFolder
 
             var settings = SettingsReader.Read(source);
             diagnostics.AddRange(settings.Diagnostics);
-            return (settings.Settings, new InputFile(name, Hash(reading.Bytes.Span)));
+            return (settings.Settings, new InputFile(name, Sha256.Hex(reading.Bytes.Span)));
         }
 
         // What the command line names replaces what the settings name, kind by kind.
@@ -171,7 +173,5 @@ internal sealed record Project(BulkheadSettings Settings, string? SettingsFolder
 
             return new InputContent(name, reading.Bytes);
         }
-
-        private static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes));
     }
 }

@@ -27,18 +27,15 @@ internal sealed class PolicyFolder(string path)
 {
     private const string TemporaryPrefix = ".bulkhead-tmp-";
 
-    // Encoding piece by piece: a policy of 20,000 rules has 13 MB, and nobody needs them in one array.
-    private const int WriteBuffer = 1 << 16;
-
-    private static readonly System.Text.UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
-
     /// <summary>The files that are there, by name, or why the folder cannot be read. Links are not followed; the text of a foreign file is left empty.</summary>
     public (ImmutableSortedDictionary<string, string> Texts, Diagnostic? Refusal) ReadAll()
     {
         try
         {
             var (own, foreign) = Scan();
-            return (own.AddRange(foreign.Select(name => KeyValuePair.Create(name, string.Empty))), null);
+            var texts = own.Select(static file => KeyValuePair.Create(file.Key, System.Text.Encoding.UTF8.GetString(file.Value)))
+                .Concat(foreign.Select(static name => KeyValuePair.Create(name, string.Empty)));
+            return (texts.ToImmutableSortedDictionary(StringComparer.Ordinal), null);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -81,7 +78,7 @@ internal sealed class PolicyFolder(string path)
                 return Refusal([.. inTheWay]);
             }
 
-            var changed = artefacts.Where(artefact => !own.TryGetValue(artefact.FileName, out var text) || text != artefact.Content).ToImmutableArray();
+            var changed = artefacts.Where(artefact => !own.TryGetValue(artefact.FileName, out var bytes) || !artefact.Utf8.Span.SequenceEqual(bytes)).ToImmutableArray();
             foreach (var artefact in changed)
             {
                 interruption.ThrowIfRequested();
@@ -89,8 +86,7 @@ internal sealed class PolicyFolder(string path)
                 temporaries.Add(temporary);
                 File.Delete(temporary);
                 using var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
-                using var writer = new StreamWriter(stream, Utf8, WriteBuffer);
-                writer.Write(artefact.Content);
+                stream.Write(artefact.Utf8.Span);
             }
 
             // From here on an interruption waits: renaming takes no time, and half a policy is worse than a late answer.
@@ -126,9 +122,9 @@ internal sealed class PolicyFolder(string path)
         }
     }
 
-    private (ImmutableSortedDictionary<string, string> Own, HashSet<string> Foreign) Scan()
+    private (ImmutableSortedDictionary<string, byte[]> Own, HashSet<string> Foreign) Scan()
     {
-        var own = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        var own = ImmutableSortedDictionary.CreateBuilder<string, byte[]>(StringComparer.Ordinal);
         var foreign = new HashSet<string>(StringComparer.Ordinal);
         if (!Directory.Exists(path))
         {
@@ -142,9 +138,9 @@ internal sealed class PolicyFolder(string path)
                 continue;
             }
 
-            if (entry is FileInfo { LinkTarget: null } file && IsOwn(file) && ReadText(file) is { } text)
+            if (entry is FileInfo { LinkTarget: null } file && IsOwn(file) && ReadText(file) is { } bytes)
             {
-                own[entry.Name] = text;
+                own[entry.Name] = bytes;
             }
             else
             {
@@ -168,10 +164,10 @@ internal sealed class PolicyFolder(string path)
         return GeneratedHeader.IsGenerated(System.Text.Encoding.ASCII.GetString(start[..length]));
     }
 
-    private static string? ReadText(FileInfo file)
+    private static byte[]? ReadText(FileInfo file)
     {
         var bytes = File.ReadAllBytes(file.FullName);
-        return System.Text.Unicode.Utf8.IsValid(bytes) ? System.Text.Encoding.UTF8.GetString(bytes) : null;
+        return System.Text.Unicode.Utf8.IsValid(bytes) ? bytes : null;
     }
 
     private static void Clean(List<string> temporaries)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using System.Text;
 using Bulkhead.Engines.Kubernetes;
 using Bulkhead.Model.Names;
 using Bulkhead.Model.Policies;
@@ -17,37 +18,37 @@ internal static class CanonicalFirewallPolicyReader
     private static readonly ImmutableArray<AddressSet> ToPublicInternet = [AddressSet.PublicInternet.Instance];
 
     /// <summary>Reads one policy; null when the strict reader has to look.</summary>
-    public static SelectorPolicy? TryRead(string text)
+    public static SelectorPolicy? TryRead(ReadOnlySpan<byte> text)
     {
         var lines = new CanonicalLines(text);
-        if (!lines.TakeText(0, "apiVersion", out var apiVersion) || !apiVersion.SequenceEqual(FirewallPolicyWriter.ApiVersion)
-            || !lines.TakeText(0, "kind", out var kind) || !kind.SequenceEqual(FirewallPolicyWriter.Kind)
-            || !lines.TakeKey(0, "metadata")
-            || !lines.TakeText(2, "name", out var name) || !KubernetesSyntax.IsObjectName(name.ToString())
-            || !lines.TakeText(2, "namespace", out var space) || !KubernetesSyntax.IsNamespace(space.ToString())
-            || !lines.TakeKey(2, "labels")
+        if (!lines.TakeText(0, "apiVersion"u8, out var apiVersion) || !Ascii.Equals(apiVersion, FirewallPolicyWriter.ApiVersion)
+            || !lines.TakeText(0, "kind"u8, out var kind) || !Ascii.Equals(kind, FirewallPolicyWriter.Kind)
+            || !lines.TakeKey(0, "metadata"u8)
+            || !lines.TakeText(2, "name"u8, out var name) || !KubernetesSyntax.IsObjectName(Encoding.ASCII.GetString(name))
+            || !lines.TakeText(2, "namespace"u8, out var space) || !KubernetesSyntax.IsNamespace(Encoding.ASCII.GetString(space))
+            || !lines.TakeKey(2, "labels"u8)
             || Labels(ref lines, 4, null) is null
-            || !lines.TakeKey(0, "spec")
-            || !lines.TakeKey(2, "rules")
+            || !lines.TakeKey(0, "spec"u8)
+            || !lines.TakeKey(2, "rules"u8)
             || Rules(ref lines) is not { Count: > 0 } rules)
         {
             return null;
         }
 
         var smartGroups = new Dictionary<string, AddressSet.Blocks>(StringComparer.Ordinal);
-        if (lines.TakeKey(2, "smartGroups") && !SmartGroups(ref lines, smartGroups))
+        if (lines.TakeKey(2, "smartGroups"u8) && !SmartGroups(ref lines, smartGroups))
         {
             return null;
         }
 
         var webGroups = new Dictionary<string, DomainGroup>(rules.Count, StringComparer.Ordinal);
-        if (lines.TakeKey(2, "webGroups") && !WebGroups(ref lines, webGroups))
+        if (lines.TakeKey(2, "webGroups"u8) && !WebGroups(ref lines, webGroups))
         {
             return null;
         }
 
         return lines.AtEnd && Resolve(rules, smartGroups, webGroups) is { } resolved && FirewallPolicyReader.IsClosing(resolved[^1].Rule)
-            ? new SelectorPolicy(name.ToString(), space.ToString(), resolved)
+            ? new SelectorPolicy(Encoding.ASCII.GetString(name), Encoding.ASCII.GetString(space), resolved)
             : null;
     }
 
@@ -58,15 +59,15 @@ internal static class CanonicalFirewallPolicyReader
         while (lines.TakeDash(4))
         {
             var draft = default(Draft);
-            if (!lines.TakeText(6, "name", out var name) || name.IsEmpty
-                || !lines.TakeKey(6, "selector")
-                || !lines.TakeKey(8, "matchLabels")
+            if (!lines.TakeText(6, "name"u8, out var name) || name.IsEmpty
+                || !lines.TakeKey(6, "selector"u8)
+                || !lines.TakeKey(8, "matchLabels"u8)
                 || (labels = Labels(ref lines, 10, labels)) is null
-                || !lines.TakeWord(6, "action", out var action)
-                || !lines.TakeWord(6, "protocol", out var protocol)
+                || !lines.TakeWord(6, "action"u8, out var action)
+                || !lines.TakeWord(6, "protocol"u8, out var protocol)
                 || !TryWords(action, protocol, ref draft)
                 || !TryPorts(ref lines, ref draft)
-                || !lines.TakeKey(6, "destinationSmartGroups")
+                || !lines.TakeKey(6, "destinationSmartGroups"u8)
                 || !TryDestinations(ref lines, ref draft)
                 || !TryWebGroups(ref lines, ref draft)
                 || !TryOptional(ref lines, ref draft))
@@ -74,7 +75,7 @@ internal static class CanonicalFirewallPolicyReader
                 return null;
             }
 
-            draft.Name = name.ToString();
+            draft.Name = Encoding.ASCII.GetString(name);
             draft.Labels = labels;
             rules.Add(draft);
         }
@@ -82,23 +83,18 @@ internal static class CanonicalFirewallPolicyReader
         return rules;
     }
 
-    private static bool TryWords(ReadOnlySpan<char> action, ReadOnlySpan<char> protocol, ref Draft draft)
+    private static bool TryWords(ReadOnlySpan<byte> action, ReadOnlySpan<byte> protocol, ref Draft draft)
     {
-        draft.Action = action is "permit" ? RuleAction.Permit : RuleAction.Deny;
-        draft.Transport = protocol switch
-        {
-            "tcp" => Transport.Tcp,
-            "udp" => Transport.Udp,
-            _ => Transport.Any,
-        };
-        return action is "permit" or "deny" && protocol is "tcp" or "udp" or "any";
+        draft.Action = action.SequenceEqual("permit"u8) ? RuleAction.Permit : RuleAction.Deny;
+        draft.Transport = protocol.SequenceEqual("tcp"u8) ? Transport.Tcp : protocol.SequenceEqual("udp"u8) ? Transport.Udp : Transport.Any;
+        return (draft.Action == RuleAction.Permit || action.SequenceEqual("deny"u8)) && (draft.Transport != Transport.Any || protocol.SequenceEqual("any"u8));
     }
 
     private static bool TryPorts(ref CanonicalLines lines, ref Draft draft)
     {
-        if (lines.TakePort(6, "port", out var first))
+        if (lines.TakePort(6, "port"u8, out var first))
         {
-            var last = lines.TakePort(6, "endPort", out var end) ? end : first;
+            var last = lines.TakePort(6, "endPort"u8, out var end) ? end : first;
             if (last < first)
             {
                 return false;
@@ -117,20 +113,15 @@ internal static class CanonicalFirewallPolicyReader
             return false;
         }
 
-        if (lines.TakeText(10, "uuid", out var uuid))
+        if (lines.TakeText(10, "uuid"u8, out var uuid))
         {
-            draft.Destinations = uuid switch
-            {
-                SystemGroups.PublicInternet => ToPublicInternet,
-                SystemGroups.Anywhere => ToAnywhere,
-                _ => default,
-            };
+            draft.Destinations = Ascii.Equals(uuid, SystemGroups.PublicInternet) ? ToPublicInternet : Ascii.Equals(uuid, SystemGroups.Anywhere) ? ToAnywhere : default;
             return !draft.Destinations.IsDefault;
         }
 
-        if (lines.TakeText(10, "name", out var name))
+        if (lines.TakeText(10, "name"u8, out var name))
         {
-            draft.SmartGroup = name.ToString();
+            draft.SmartGroup = Encoding.ASCII.GetString(name);
             return true;
         }
 
@@ -139,14 +130,14 @@ internal static class CanonicalFirewallPolicyReader
 
     private static bool TryWebGroups(ref CanonicalLines lines, ref Draft draft)
     {
-        if (!lines.TakeKey(6, "webGroups"))
+        if (!lines.TakeKey(6, "webGroups"u8))
         {
             return true;
         }
 
-        if (lines.TakeDash(8) && lines.TakeText(10, "name", out var name))
+        if (lines.TakeDash(8) && lines.TakeText(10, "name"u8, out var name))
         {
-            draft.WebGroup = name.ToString();
+            draft.WebGroup = Encoding.ASCII.GetString(name);
             return true;
         }
 
@@ -155,39 +146,39 @@ internal static class CanonicalFirewallPolicyReader
 
     private static bool TryOptional(ref CanonicalLines lines, ref Draft draft)
     {
-        if (lines.TakeWord(6, "logging", out var logging))
+        if (lines.TakeWord(6, "logging"u8, out var logging))
         {
-            draft.Log = logging is "true";
-            if (!draft.Log && logging is not "false")
+            draft.Log = logging.SequenceEqual("true"u8);
+            if (!draft.Log && !logging.SequenceEqual("false"u8))
             {
                 return false;
             }
         }
 
-        if (lines.TakeText(6, "logProfile", out _) && !draft.Log)
+        if (lines.TakeText(6, "logProfile"u8, out _) && !draft.Log)
         {
             return false;
         }
 
-        if (lines.TakeWord(6, "watch", out var watch))
+        if (lines.TakeWord(6, "watch"u8, out var watch))
         {
-            draft.Watch = watch is "true";
+            draft.Watch = watch.SequenceEqual("true"u8);
             if (!draft.Watch)
             {
                 return false;
             }
         }
 
-        if (lines.TakeText(6, "flowAppRequirement", out var requirement))
+        if (lines.TakeText(6, "flowAppRequirement"u8, out var requirement))
         {
-            draft.RequireTls = requirement is "tlsRequired";
+            draft.RequireTls = requirement.SequenceEqual("tlsRequired"u8);
             if (!draft.RequireTls)
             {
                 return false;
             }
         }
 
-        lines.TakeText(6, "tlsProfile", out _);
+        lines.TakeText(6, "tlsProfile"u8, out _);
         return true;
     }
 
@@ -195,7 +186,7 @@ internal static class CanonicalFirewallPolicyReader
     {
         while (lines.TakeDash(4))
         {
-            if (!lines.TakeText(6, "name", out var name) || !lines.TakeKey(6, "selectors"))
+            if (!lines.TakeText(6, "name"u8, out var name) || !lines.TakeKey(6, "selectors"u8))
             {
                 return false;
             }
@@ -203,7 +194,7 @@ internal static class CanonicalFirewallPolicyReader
             var networks = ImmutableArray.CreateBuilder<IPNetwork>(1);
             while (lines.TakeDash(8))
             {
-                if (!lines.TakeText(10, "cidr", out var cidr) || !IpLiteral.TryParseNetwork(cidr.ToString(), out var network))
+                if (!lines.TakeText(10, "cidr"u8, out var cidr) || !IpLiteral.TryParseNetwork(Encoding.ASCII.GetString(cidr), out var network))
                 {
                     return false;
                 }
@@ -211,7 +202,7 @@ internal static class CanonicalFirewallPolicyReader
                 networks.Add(network);
             }
 
-            var key = name.ToString();
+            var key = Encoding.ASCII.GetString(name);
             if (networks.Count == 0 || !groups.TryAdd(key, new AddressSet.Blocks(key, networks.DrainToImmutable())))
             {
                 return false;
@@ -226,14 +217,14 @@ internal static class CanonicalFirewallPolicyReader
         var domains = ImmutableArray.CreateBuilder<DomainEntry>();
         while (lines.TakeDash(4))
         {
-            if (!lines.TakeText(6, "name", out var name) || !lines.TakeKey(6, "domains"))
+            if (!lines.TakeText(6, "name"u8, out var name) || !lines.TakeKey(6, "domains"u8))
             {
                 return false;
             }
 
             while (lines.TakeTextItem(8, out var domain))
             {
-                var entry = domain.ToString();
+                var entry = Encoding.ASCII.GetString(domain);
                 if (DomainGrammar.Refuse(entry, AviatrixTarget.Newest) is not null)
                 {
                     return false;
@@ -242,7 +233,7 @@ internal static class CanonicalFirewallPolicyReader
                 domains.Add(new DomainEntry(entry, []));
             }
 
-            var key = name.ToString();
+            var key = Encoding.ASCII.GetString(name);
             if (domains.Count == 0 || !groups.TryAdd(key, new DomainGroup(key, domains.ToImmutable())))
             {
                 return false;
@@ -296,7 +287,7 @@ internal static class CanonicalFirewallPolicyReader
             var lookup = last;
             foreach (var (wantedKey, wantedValue) in lookup)
             {
-                if (!ahead.TakeEntry(at, out var key, out var value) || !key.SequenceEqual(wantedKey) || !value.SequenceEqual(wantedValue))
+                if (!ahead.TakeEntry(at, out var key, out var value) || !Ascii.Equals(key, wantedKey) || !Ascii.Equals(value, wantedValue))
                 {
                     break;
                 }
@@ -314,7 +305,7 @@ internal static class CanonicalFirewallPolicyReader
         var labels = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         while (lines.TakeEntry(at, out var key, out var value))
         {
-            if (!labels.TryAdd(key.ToString(), value.ToString()))
+            if (!labels.TryAdd(Encoding.ASCII.GetString(key), Encoding.ASCII.GetString(value)))
             {
                 return null;
             }

@@ -44,9 +44,12 @@ internal sealed class FirewallPolicyBuilder(FirewallPolicyOptions options)
                     continue;
                 }
 
-                foreach (var blocks in destinations.OfType<AddressSet.Blocks>())
+                foreach (var set in destinations)
                 {
-                    AddOnce(smartGroups, smartOrder, blocks.Name, blocks, static (left, right) => left.Equals(right), rule);
+                    if (set is AddressSet.Blocks blocks)
+                    {
+                        AddOnce(smartGroups, smartOrder, blocks.Name, blocks, static (left, right) => left.Equals(right), rule);
+                    }
                 }
 
                 foreach (var group in groups)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Bulkhead.Engines.Generation;
 using Bulkhead.Engines.Kubernetes;
 using Bulkhead.Model.Diagnostics;
 using Bulkhead.Model.Policies;
@@ -18,9 +19,16 @@ public static class FirewallPolicyReader
     public static RuleBookReading Read(SourceText source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return CanonicalFirewallPolicyReader.TryRead(source.Text) is { } policy
+        return ReadStrictly(source);
+    }
+
+    /// <summary>Reads all policies of a file that Bulkhead wrote; quickly when it has the form that Bulkhead gives it, and else like any text.</summary>
+    public static RuleBookReading Read(Artefact artefact)
+    {
+        ArgumentNullException.ThrowIfNull(artefact);
+        return CanonicalFirewallPolicyReader.TryRead(artefact.Utf8.Span) is { } policy
             ? new RuleBookReading(new RuleBook([policy]), [])
-            : ReadStrictly(source);
+            : ReadStrictly(new SourceText(artefact.FileName, artefact.Content));
     }
 
     /// <summary>Reads from the tree of the text: any legal form, and every error with its place.</summary>

@@ -24,7 +24,7 @@ public sealed record FirewallPolicyWriting(ImmutableArray<Artefact> Artefacts, I
 /// </remarks>
 public static class FirewallPolicyWriter
 {
-    /// <summary>About as many characters as a rule and its group take; a buffer of the right size is not copied while it grows.</summary>
+    /// <summary>About as many bytes as a rule and its group take; a buffer of the right size is not copied while it grows.</summary>
     internal const int TypicalRule = 700;
 
     /// <summary>The API group and version.</summary>
@@ -65,7 +65,7 @@ public static class FirewallPolicyWriter
         return $"firewallpolicy-{workload.Name}.yaml";
     }
 
-    private static string WriteObject(FirewallPolicyObject manifest, FirewallPolicyOptions options)
+    private static ReadOnlyMemory<byte> WriteObject(FirewallPolicyObject manifest, FirewallPolicyOptions options)
     {
         var writer = new YamlWriter(2048 + (manifest.Rules.Length * TypicalRule));
         foreach (var line in options.Header)
@@ -108,7 +108,7 @@ public static class FirewallPolicyWriter
         }
 
         writer.EndMapping().EndMapping();
-        return writer.ToString();
+        return writer.ToUtf8();
     }
 
     private static void WriteRule(YamlWriter writer, FirewallPolicyObject manifest, FirewallRule rule, OriginStyle origins)
@@ -221,7 +221,7 @@ public static class FirewallPolicyWriter
 
     private static void CheckSize(Artefact artefact, Workload workload, ImmutableArray<Diagnostic>.Builder found)
     {
-        var size = ManifestParts.SizeWithoutComments(artefact.Content);
+        var size = ManifestParts.SizeWithoutComments(artefact.Utf8.Span);
         if (size >= LargeObject)
         {
             found.Add(AviatrixDiagnostics.ObjectTooLarge.At(

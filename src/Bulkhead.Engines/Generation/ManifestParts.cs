@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using Bulkhead.Yaml.Writing;
 
 namespace Bulkhead.Engines.Generation;
@@ -32,16 +31,19 @@ internal static class ManifestParts
     }
 
     /// <summary>The UTF-8 size of a manifest without comment lines, which no API server ever sees.</summary>
-    public static int SizeWithoutComments(string text)
+    public static int SizeWithoutComments(ReadOnlySpan<byte> text)
     {
         var size = 0;
-        foreach (var line in text.AsSpan().EnumerateLines())
+        while (!text.IsEmpty)
         {
-            var start = line.TrimStart(' ');
-            if (start.IsEmpty || start[0] != '#')
+            var end = text.IndexOf((byte)'\n');
+            var length = end < 0 ? text.Length : end + 1;
+            if (text[..length].TrimStart((byte)' ') is not [(byte)'#', ..])
             {
-                size += Encoding.UTF8.GetByteCount(line) + 1;
+                size += length;
             }
+
+            text = text[length..];
         }
 
         return size;

@@ -30,6 +30,6 @@ public static class KustomizationWriter
         }
 
         writer.EndSequence().EndMapping();
-        return new Artefact(FileName, writer.ToString());
+        return new Artefact(FileName, writer.ToUtf8());
     }
 }

@@ -49,7 +49,7 @@ public static class NetworkPolicyWriter
         return $"networkpolicy-{workload.Name}.yaml";
     }
 
-    private static string WriteObject(NetworkPolicyObject manifest, Workload workload, NetworkPolicyOptions options)
+    private static ReadOnlyMemory<byte> WriteObject(NetworkPolicyObject manifest, Workload workload, NetworkPolicyOptions options)
     {
         var writer = new YamlWriter();
         foreach (var line in options.Header)
@@ -75,7 +75,7 @@ public static class NetworkPolicyWriter
         WriteWays(writer, "ingress", "from", manifest.Ingress, options.Origins);
         WriteWays(writer, "egress", "to", manifest.Egress, options.Origins);
         writer.EndMapping().EndMapping();
-        return writer.ToString();
+        return writer.ToUtf8();
     }
 
     private static void WriteWays(YamlWriter writer, string key, string peersKey, ImmutableArray<NetworkWay> ways, OriginStyle origins)

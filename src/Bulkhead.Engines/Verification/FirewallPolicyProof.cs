@@ -7,7 +7,6 @@ using Bulkhead.Model.Names;
 using Bulkhead.Model.Policies;
 using Bulkhead.Policy.Judging;
 using Bulkhead.Policy.Settings;
-using Bulkhead.Yaml.Reading;
 
 namespace Bulkhead.Engines.Verification;
 
@@ -45,7 +44,7 @@ internal sealed class FirewallPolicyProof(EgressPolicy policy, BulkheadSettings 
         var byName = new Dictionary<(string Namespace, string Name), SelectorPolicy>();
         foreach (var artefact in writing.Artefacts)
         {
-            var reading = FirewallPolicyReader.Read(new SourceText(artefact.FileName, artefact.Content));
+            var reading = FirewallPolicyReader.Read(artefact);
             foreach (var diagnostic in reading.Diagnostics)
             {
                 // The writer writes nothing that its own reader has a doubt about, so warnings count too.

@@ -111,11 +111,14 @@ internal sealed class NetworkPolicyProof(EgressPolicy policy, NetworkPolicyWriti
     {
         var from = planned.Workload;
         var own = read["bulkhead-" + from.Name];
+        // Thousands of rules share a few ports: each port is asked for once.
+        var leaving = new HashSet<PortRange>();
         foreach (var rule in planned.Rules)
         {
             if (internetIsGoverned
                 && rule is { Action: RuleAction.Permit, Transport: Transport.Tcp, Ports: { } ports }
                 && rule.Addresses.Any(static set => set is AddressSet.PublicInternet)
+                && leaving.Add(ports)
                 && !own.Egress.Any(way => Opens(way, Transport.Tcp, ports) && way.Peers.OfType<NetworkPeer.Block>().Any(static block => block.Contains(PublicAddress))))
             {
                 failures.Add($"{from.Name} cannot leave the cluster for rule {rule.Name}");

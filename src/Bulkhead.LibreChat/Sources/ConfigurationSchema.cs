@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Bulkhead.Yaml.Reading;
 
@@ -165,10 +164,8 @@ internal static class ConfigurationSchema
         ("webSearch.tavilyApiKey", ExpectedType.Text),
     ];
 
-    private static readonly FrozenSet<string> Lists = Types.Where(entry => entry.Type == ExpectedType.List).Select(entry => entry.Pattern).ToFrozenSet(StringComparer.Ordinal);
-
-    /// <summary>Whether the items of a list, and not the values of a mapping, are meant by <c>*</c> behind a pattern.</summary>
-    public static bool IsList(string pattern) => Lists.Contains(pattern);
+    /// <summary>The same types as a tree, so that a file with thousands of entries is walked once.</summary>
+    public static readonly SchemaPlace Tree = SchemaPlace.Of(Types);
 
     /// <summary>Whether a mapping has at least one key of LibreChat's top level.</summary>
     public static bool HasKnownKey(ConfigNode root) => TopLevel.Any(key => root[key].Exists);

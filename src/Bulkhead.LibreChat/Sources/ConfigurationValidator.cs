@@ -36,10 +36,7 @@ internal static class ConfigurationValidator
             findings.Add(SourceDiagnostics.WrongType.At(endpoints.Span, "endpoints is empty; LibreChat wants at least one entry.", "Remove the key, or configure an endpoint."));
         }
 
-        foreach (var (pattern, type) in ConfigurationSchema.Types)
-        {
-            CheckType(root, pattern.Split('.'), 0, type, findings);
-        }
+        CheckTypes(root, ConfigurationSchema.Tree, findings);
 
         return findings.Count > MostFindings ? findings.GetRange(0, MostFindings) : findings;
     }
@@ -112,28 +109,31 @@ internal static class ConfigurationValidator
         }
     }
 
-    private static void CheckType(ConfigNode node, string[] steps, int position, ExpectedType type, List<Diagnostic> findings)
+    private static void CheckTypes(ConfigNode node, SchemaPlace place, List<Diagnostic> findings)
     {
         if (findings.Count > MostFindings)
         {
             return;
         }
 
-        if (position == steps.Length)
+        if (place.Type is { } type)
         {
             Check(node, type, findings);
         }
-        else if (steps[position] == "*")
+
+        foreach (var below in place.Below)
         {
-            var parent = string.Join('.', steps, 0, position);
-            foreach (var child in ConfigurationSchema.IsList(parent) ? node.Items() : node.Entries().Select(entry => entry.Value))
+            if (below.Step == SchemaPlace.Each)
             {
-                CheckType(child, steps, position + 1, type, findings);
+                foreach (var child in place.Type == ExpectedType.List ? node.Items() : node.Entries().Select(static entry => entry.Value))
+                {
+                    CheckTypes(child, below, findings);
+                }
             }
-        }
-        else if (node[steps[position]] is { Exists: true } child)
-        {
-            CheckType(child, steps, position + 1, type, findings);
+            else if (node[below.Step] is { Exists: true } child)
+            {
+                CheckTypes(child, below, findings);
+            }
         }
     }
 

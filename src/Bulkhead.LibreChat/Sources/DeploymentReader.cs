@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using Bulkhead.LibreChat.Environment;
 using Bulkhead.Model.Diagnostics;
+using Bulkhead.Model.Digests;
 using Bulkhead.Model.Inventories;
 using Bulkhead.Yaml.Reading;
 
@@ -35,7 +35,7 @@ public static class DeploymentReader
     private static ImmutableArray<InputFile> Inputs(IEnumerable<InputContent> files) =>
     [
         .. files
-            .Select(file => new InputFile(file.Name, Convert.ToHexStringLower(SHA256.HashData(file.Bytes.Span))))
+            .Select(file => new InputFile(file.Name, Sha256.Hex(file.Bytes.Span)))
             .DistinctBy(file => file.Name, StringComparer.Ordinal)
             .OrderBy(file => file.Name, StringComparer.Ordinal),
     ];

@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Text;
+using Bulkhead.Model.Digests;
 
 namespace Bulkhead.Model.Names;
 
@@ -54,7 +54,7 @@ public static class GroupNames
             return slug[..length].ToString();
         }
 
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, HashDigits / 2));
+        var hash = Sha256.Hex(Encoding.UTF8.GetBytes(text))[..HashDigits];
         var kept = slug[..Math.Min(length, MaxSlug - HashDigits - 1)].TrimEnd('-');
         return kept.IsEmpty ? hash : string.Concat(kept, "-", hash);
     }

@@ -70,6 +70,13 @@ public static class HostScopes
             return DestinationScope.InCluster;
         }
 
+        // Most names end in one of a few: no list has to be searched for them.
+        var last = name.Value.AsSpan(name.Value.LastIndexOf('.') + 1);
+        if (last is "com" or "net" or "org" or "ai" or "io" or "dev")
+        {
+            return DestinationScope.External;
+        }
+
         foreach (var suffix in PrivateSuffixes)
         {
             if (name.IsOrIsUnder(suffix))
@@ -78,8 +85,8 @@ public static class HostScopes
             }
         }
 
-        var last = name.Value[(name.Value.LastIndexOf('.') + 1)..];
-        if (ReservedSuffixes.Contains(last) || PublicSuffixes.SectionOf(new Hostname(last)) != SuffixSection.None)
+        var topLevel = last.ToString();
+        if (ReservedSuffixes.Contains(topLevel) || PublicSuffixes.SectionOf(new Hostname(topLevel)) != SuffixSection.None)
         {
             return DestinationScope.External;
         }
@@ -93,6 +100,11 @@ public static class HostScopes
     /// </summary>
     private static bool IsServiceName(string name)
     {
+        if (!name.Contains(".svc.", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
         var position = 0;
         foreach (var label in name.AsSpan().Split('.'))
         {

@@ -13,6 +13,8 @@ public static class HostSyntax
     /// <summary>The greatest length of a label in octets (RFC 1035 section 2.3.4).</summary>
     public const int MaxLabel = 63;
 
+    private static readonly SearchValues<char> CanonicalCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-_.");
+
     private static readonly SearchValues<char> LowerHexDigits = SearchValues.Create("0123456789abcdef");
 
     /// <summary>Reads the host part of a URL or a bare host; brackets around IPv6 are accepted, ports are not.</summary>
@@ -118,6 +120,12 @@ public static class HostSyntax
             return HostRefusal.TooLong;
         }
 
+        if (IsCanonical(text))
+        {
+            name = text.ToString();
+            return HostRefusal.None;
+        }
+
         var result = new StringBuilder(text.Length + 16);
         var rightToLeft = false;
         foreach (var range in text.Split('.'))
@@ -138,6 +146,32 @@ public static class HostSyntax
 
         name = result.ToString();
         return rightToLeft && !SuitsRightToLeft(text) ? HostRefusal.AmbiguousUnicode : HostRefusal.None;
+    }
+
+    /// <summary>Whether a name is written in its canonical form already, as nearly all are; one with Punycode has to be looked at.</summary>
+    private static bool IsCanonical(ReadOnlySpan<char> text)
+    {
+        if (text.ContainsAnyExcept(CanonicalCharacters))
+        {
+            return false;
+        }
+
+        while (true)
+        {
+            var dot = text.IndexOf('.');
+            var label = dot < 0 ? text : text[..dot];
+            if (label.Length is 0 or > MaxLabel || label[0] == '-' || label[^1] == '-' || label.StartsWith("xn--", StringComparison.Ordinal))
+            {
+                return false;
+            }
+
+            if (dot < 0)
+            {
+                return true;
+            }
+
+            text = text[(dot + 1)..];
+        }
     }
 
     private static HostRefusal ReadLabel(ReadOnlySpan<char> text, out string label, ref bool rightToLeft)

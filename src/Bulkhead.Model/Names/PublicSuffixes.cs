@@ -34,7 +34,7 @@ public static class PublicSuffixes
     public static SuffixSection SectionOf(Hostname name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        var own = Data.Value.Find(name.Value);
+        Data.Value.FindWithParent(name.Value, out var own, out var parent);
         if (Section(own, '=') is var section && section != SuffixSection.None)
         {
             return section;
@@ -45,12 +45,7 @@ public static class PublicSuffixes
             return SuffixSection.None;
         }
 
-        if (name.IsSingleLabel)
-        {
-            return Section(own, '*');
-        }
-
-        return Section(Data.Value.Find(name.Value.AsSpan(name.Value.IndexOf('.') + 1)), '*');
+        return Section(name.IsSingleLabel ? own : parent, '*');
     }
 
     /// <summary>A public suffix that lies below a name, or has all names below it as suffixes; null when there is none.</summary>

@@ -60,6 +60,31 @@ internal sealed class SortedNames
         return KeyOf(line).SequenceEqual(key) ? line[(key.Length + 1)..] : [];
     }
 
+    /// <summary>What stands behind a name and behind the name one label above it; each empty when it is not listed.</summary>
+    /// <param name="name">A canonical name.</param>
+    /// <param name="own">What stands behind the name.</param>
+    /// <param name="parent">What stands behind the name without its first label; empty for a single label.</param>
+    public void FindWithParent(ReadOnlySpan<char> name, out ReadOnlySpan<byte> own, out ReadOnlySpan<byte> parent)
+    {
+        own = [];
+        parent = [];
+        Span<byte> key = stackalloc byte[HostSyntax.MaxName + 1];
+        key = key[..Reverse(name, key)];
+        var at = LowerBound(key);
+        var next = at < _bytes.Length ? Line(at) : [];
+        if (!next.IsEmpty && KeyOf(next).SequenceEqual(key))
+        {
+            own = next[(key.Length + 1)..];
+        }
+
+        // In sorted lines nothing shares more with a key than its neighbours do: where neither begins with the parent, the parent is not listed.
+        var above = key.LastIndexOf((byte)'.');
+        if (above >= 0 && (next.StartsWith(key[..above]) || LineBefore(at).StartsWith(key[..above])))
+        {
+            parent = Find(name[(name.IndexOf('.') + 1)..]);
+        }
+    }
+
     /// <summary>The first listed name below a name, in ordinary order; null when there is none.</summary>
     /// <param name="name">A canonical name.</param>
     public string? FirstBelow(string name)
@@ -127,6 +152,9 @@ internal sealed class SortedNames
     }
 
     private static ReadOnlySpan<byte> KeyOf(ReadOnlySpan<byte> line) => line[..line.IndexOf((byte)' ')];
+
+    private ReadOnlySpan<byte> LineBefore(int start) =>
+        start == _start ? [] : Line(_bytes.AsSpan(0, start - 1).LastIndexOf((byte)'\n') + 1);
 
     private ReadOnlySpan<byte> Line(int start) => _bytes.AsSpan(start, LineEnd(start) - start);
 

@@ -71,7 +71,7 @@ public sealed record UrlParts(string Scheme, string Host, int? Port, string? Pat
         }
 
         var path = PathOf(text, end);
-        var lowered = text[..scheme].ToLowerInvariant();
+        var lowered = Lowered(text.AsSpan(0, scheme));
         var hosts = authority[(at + 1)..];
         var found = ImmutableArray.CreateBuilder<UrlParts>(1);
         foreach (var range in hosts.Split(','))
@@ -138,6 +138,16 @@ public sealed record UrlParts(string Scheme, string Host, int? Port, string? Pat
 
         return colon;
     }
+
+    // Nearly every URL has one of these: thousands of them need no text of their own for it.
+    private static string Lowered(ReadOnlySpan<char> scheme) => scheme switch
+    {
+        "https" => "https",
+        "http" => "http",
+        "wss" => "wss",
+        "ws" => "ws",
+        _ => scheme.ToString().ToLowerInvariant(),
+    };
 
     private static string? PathOf(string text, int start)
     {

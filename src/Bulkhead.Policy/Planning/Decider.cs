@@ -99,8 +99,7 @@ internal sealed class Decider
 
         if (intent.Kind == IntentKind.LlmProvider && approved is not null && !approved.Contains(intent.Group))
         {
-            return new Outcome.Closed("the provider is not among approvedProviders of bulkhead.yaml", PolicyDiagnostics.ProviderNotApproved,
-                () => Snippets.ApproveProvider(intent.Group));
+            return NotApproved(intent.Group);
         }
 
         if (intent.Workload == WorkloadNames.LibreChat && movedStdioGroups.Contains(intent.Group))
@@ -243,8 +242,7 @@ internal sealed class Decider
         var protocol = intent.Destination.Protocol;
         if (!protocol.CarriesName() || !ports.IsSingle || !RuleNames.IsWebPort(ports.First))
         {
-            return new Outcome.Closed($"{host.Text} is reached over {protocol.Name()} on port {ports}, which cannot be filtered by name", PolicyDiagnostics.NotCarriedByName,
-                () => Snippets.Cidr(intent, "203.0.113.7/32"));
+            return NotCarried(intent, host, ports);
         }
 
         if (candidate.Warrant == Warrant.None && intent.NeedsAnswer)
@@ -261,29 +259,44 @@ internal sealed class Decider
         switch (host)
         {
             case Host.Pattern { Value: var pattern }:
-                if (HostValues.IsRegistrySuffix(pattern.Suffix))
-                {
-                    return new Outcome.Closed($"{pattern.Value} covers a whole public suffix", PolicyDiagnostics.WidePattern,
-                        () => Snippets.Hosts(group, null, "Name the hosts themselves in bulkhead.yaml:")) { HostsAnswer = true };
-                }
-
-                return candidate.Warrant != Warrant.Reasoned && WildcardRules.Refuse(pattern) is { } why
-                    ? new Outcome.Closed($"{pattern.Value} {why.TrimEnd('.')}", PolicyDiagnostics.WidePattern,
-                        () => Snippets.HostsWithReason(group, pattern.Value, "Name the hosts themselves, or the pattern with a reason, in bulkhead.yaml:")) { HostsAnswer = true }
-                    : null;
+                return PatternProblem(group, pattern, candidate.Warrant);
 
             case Host.Name { Value: var name }:
                 var section = name.IsSingleLabel ? SuffixSection.Icann : PublicSuffixes.SectionOf(name);
-                var isRefused = section == SuffixSection.Icann || (section == SuffixSection.Private && candidate.Warrant != Warrant.Reasoned);
-                return isRefused
-                    ? new Outcome.Closed($"{name} is a public suffix, not a host of its own", PolicyDiagnostics.BareSuffix,
-                        () => Snippets.HostsWithReason(group, section == SuffixSection.Private ? name.Value : null, "Name the host that is meant, with a reason, in bulkhead.yaml:")) { HostsAnswer = true }
+                return section == SuffixSection.Icann || (section == SuffixSection.Private && candidate.Warrant != Warrant.Reasoned)
+                    ? BareSuffix(group, name, section)
                     : null;
 
             default:
                 return null;
         }
     }
+
+    private static Outcome.Closed? PatternProblem(string group, DomainPattern pattern, Warrant warrant)
+    {
+        if (HostValues.IsRegistrySuffix(pattern.Suffix))
+        {
+            return new Outcome.Closed($"{pattern.Value} covers a whole public suffix", PolicyDiagnostics.WidePattern,
+                () => Snippets.Hosts(group, null, "Name the hosts themselves in bulkhead.yaml:")) { HostsAnswer = true };
+        }
+
+        return warrant != Warrant.Reasoned && WildcardRules.Refuse(pattern) is { } why
+            ? new Outcome.Closed($"{pattern.Value} {why.TrimEnd('.')}", PolicyDiagnostics.WidePattern,
+                () => Snippets.HostsWithReason(group, pattern.Value, "Name the hosts themselves, or the pattern with a reason, in bulkhead.yaml:")) { HostsAnswer = true }
+            : null;
+    }
+
+    // Closures stand in methods of their own: a method that may make one makes its room at every call, and nearly every call opens a destination.
+    private static Outcome.Closed BareSuffix(string group, Hostname name, SuffixSection section) =>
+        new($"{name} is a public suffix, not a host of its own", PolicyDiagnostics.BareSuffix,
+            () => Snippets.HostsWithReason(group, section == SuffixSection.Private ? name.Value : null, "Name the host that is meant, with a reason, in bulkhead.yaml:")) { HostsAnswer = true };
+
+    private static Outcome.Closed NotApproved(string group) =>
+        new("the provider is not among approvedProviders of bulkhead.yaml", PolicyDiagnostics.ProviderNotApproved, () => Snippets.ApproveProvider(group));
+
+    private static Outcome.Closed NotCarried(EgressIntent intent, Host host, PortRange ports) =>
+        new($"{host.Text} is reached over {intent.Destination.Protocol.Name()} on port {ports}, which cannot be filtered by name", PolicyDiagnostics.NotCarriedByName,
+            () => Snippets.Cidr(intent, "203.0.113.7/32"));
 
     private static Outcome.Closed Sensitive(EgressIntent intent, string host) =>
         new($"{host} is opened only by an explicit answer" + Noted(intent),

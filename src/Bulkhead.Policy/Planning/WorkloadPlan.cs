@@ -93,7 +93,8 @@ internal sealed class WorkloadPlan(Workload workload, int intents)
             return order;
         }
 
-        order = left.Kind.CompareTo(right.Kind);
+        // As numbers: CompareTo of an enum puts both on the heap.
+        order = (int)left.Kind - (int)right.Kind;
         if (order != 0)
         {
             return order;

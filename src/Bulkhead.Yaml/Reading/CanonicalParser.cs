@@ -9,7 +9,7 @@ namespace Bulkhead.Yaml.Reading;
 /// The line-by-line parser behind <see cref="CanonicalYamlReader"/>. Every method that reads returns false (or null) for what is outside the subset.
 /// A method that reads a value leaves the cursor at the first character of the next line with content.
 /// </summary>
-internal sealed class CanonicalParser(PositionMap positions, YamlLimits limits)
+internal sealed class CanonicalParser
 {
     /// <summary>Tabs, carriage returns, byte-order marks and YAML 1.1's line breaks: legal in places, and not worth telling apart here.</summary>
     public static readonly SearchValues<char> NeverRead = SearchValues.Create("\t\r\u0085\u2028\u2029\uFEFF");
@@ -23,7 +23,10 @@ internal sealed class CanonicalParser(PositionMap positions, YamlLimits limits)
     private static readonly SearchValues<char> PlainStarts = SearchValues.Create(Alphanumeric + "_/$(.+~");
     private static readonly SearchValues<char> FlowCharacters = SearchValues.Create(Alphanumeric + "_./+-");
 
-    private readonly string text = positions.Text;
+    private readonly PositionMap positions;
+    private readonly YamlLimits limits;
+    private readonly string text;
+    private readonly Action<Diagnostic> breaks;
     private readonly List<YamlNode> items = [];
     private readonly List<YamlEntry> entries = [];
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> keys =
@@ -35,6 +38,12 @@ internal sealed class CanonicalParser(PositionMap positions, YamlLimits limits)
     private int nodes;
     private int depth;
     private bool broken;
+
+    public CanonicalParser(PositionMap positions, YamlLimits limits)
+    {
+        (this.positions, this.limits, text) = (positions, limits, positions.Text);
+        breaks = _ => broken = true;
+    }
 
     /// <summary>The documents that were read.</summary>
     public ImmutableArray<YamlNode> Documents => documents.ToImmutable();
@@ -161,7 +170,7 @@ internal sealed class CanonicalParser(PositionMap positions, YamlLimits limits)
         }
 
         depth--;
-        var mapping = MappingAssembly.Make(span, CollectionsMarshal.AsSpan(entries)[first..], null, _ => broken = true);
+        var mapping = MappingAssembly.Make(span, CollectionsMarshal.AsSpan(entries)[first..], null, breaks);
         entries.RemoveRange(first, entries.Count - first);
         return broken ? null : mapping;
     }

@@ -98,28 +98,10 @@ public readonly struct ConfigNode
         new(Node is YamlMapping mapping && mapping.TryGet(key, out var entry) ? entry.Value : null, Path, key);
 
     /// <summary>The items of a sequence; empty when it is none.</summary>
-    public IEnumerable<ConfigNode> Items()
-    {
-        if (Node is YamlSequence sequence)
-        {
-            for (var i = 0; i < sequence.Items.Length; i++)
-            {
-                yield return new ConfigNode(sequence.Items[i], Path.Item(i));
-            }
-        }
-    }
+    public IEnumerable<ConfigNode> Items() => Node is YamlSequence sequence ? ItemsOf(sequence, Path) : [];
 
     /// <summary>The entries of a mapping; empty when it is none.</summary>
-    public IEnumerable<(string Key, SourceSpan KeySpan, ConfigNode Value)> Entries()
-    {
-        if (Node is YamlMapping mapping)
-        {
-            foreach (var entry in mapping.Entries)
-            {
-                yield return (entry.Key, entry.KeySpan, new ConfigNode(entry.Value, Path.Child(entry.Key)));
-            }
-        }
-    }
+    public IEnumerable<(string Key, SourceSpan KeySpan, ConfigNode Value)> Entries() => Node is YamlMapping mapping ? EntriesOf(mapping, Path) : [];
 
     /// <summary>The text of a scalar of any type but null; null otherwise.</summary>
     public string? AsText() => Node is YamlScalar { Type: not YamlScalarType.Null } scalar ? scalar.Value : null;
@@ -147,4 +129,20 @@ public readonly struct ConfigNode
         YamlScalar { Type: YamlScalarType.Integer or YamlScalarType.Float } => "a number",
         _ => "text",
     };
+
+    private static IEnumerable<ConfigNode> ItemsOf(YamlSequence sequence, ConfigPath path)
+    {
+        for (var i = 0; i < sequence.Items.Length; i++)
+        {
+            yield return new ConfigNode(sequence.Items[i], path.Item(i));
+        }
+    }
+
+    private static IEnumerable<(string Key, SourceSpan KeySpan, ConfigNode Value)> EntriesOf(YamlMapping mapping, ConfigPath path)
+    {
+        foreach (var entry in mapping.Entries)
+        {
+            yield return (entry.Key, entry.KeySpan, new ConfigNode(entry.Value, path.Child(entry.Key)));
+        }
+    }
 }

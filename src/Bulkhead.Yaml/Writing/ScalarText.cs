@@ -16,7 +16,7 @@ internal static class ScalarText
         SearchValues.Create(" !#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~");
 
     /// <summary>Appends the scalar.</summary>
-    public static void Append(StringBuilder text, string value)
+    public static void Append(Utf8Text text, string value)
     {
         if (IsPlain(value))
         {
@@ -48,7 +48,7 @@ internal static class ScalarText
 
     private static bool Is(string value, string word) => value.Equals(word, StringComparison.OrdinalIgnoreCase);
 
-    private static void AppendQuoted(StringBuilder text, string value)
+    private static void AppendQuoted(Utf8Text text, string value)
     {
         text.Append('"');
         var rest = value.AsSpan();
@@ -71,24 +71,24 @@ internal static class ScalarText
         text.Append('"');
     }
 
-    private static void AppendEscaped(StringBuilder text, Rune rune)
+    private static void AppendEscaped(Utf8Text text, Rune rune)
     {
         switch (rune.Value)
         {
             case '"':
-                text.Append("\\\"");
+                text.Append("\\\""u8);
                 return;
             case '\\':
-                text.Append("\\\\");
+                text.Append("\\\\"u8);
                 return;
             case '\n':
-                text.Append("\\n");
+                text.Append("\\n"u8);
                 return;
             case '\r':
-                text.Append("\\r");
+                text.Append("\\r"u8);
                 return;
             case '\t':
-                text.Append("\\t");
+                text.Append("\\t"u8);
                 return;
         }
 
@@ -99,15 +99,15 @@ internal static class ScalarText
         }
         else if (rune.Value <= 0xFF)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\\x{rune.Value:X2}");
+            text.Append(string.Create(CultureInfo.InvariantCulture, $"\\x{rune.Value:X2}"));
         }
         else if (rune.Value <= 0xFFFF)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:X4}");
+            text.Append(string.Create(CultureInfo.InvariantCulture, $"\\u{rune.Value:X4}"));
         }
         else
         {
-            text.Append(CultureInfo.InvariantCulture, $"\\U{rune.Value:X8}");
+            text.Append(string.Create(CultureInfo.InvariantCulture, $"\\U{rune.Value:X8}"));
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Bulkhead.Model.Diagnostics;
 
 namespace Bulkhead.Yaml.Writing;
@@ -18,9 +17,10 @@ public sealed class YamlWriter
     /// <summary>The longest key, as written, that every reader takes on the line of its value (YAML allows 1024 characters).</summary>
     private const int LongestSimpleKey = 1000;
 
-    private static readonly string Spaces = new(' ', 128);
+    private readonly Utf8Text text;
 
-    private readonly StringBuilder text;
+    /// <summary>Comments of collections that have not begun, the outermost first.</summary>
+    private readonly List<string> pending = [];
     private Frame[] frames = new Frame[16];
     private int depth;
     private bool rootWritten;
@@ -35,8 +35,8 @@ public sealed class YamlWriter
     {
     }
 
-    /// <summary>Makes a writer for a text of about this length, in UTF-16 code units.</summary>
-    public YamlWriter(int capacity) => text = new StringBuilder(capacity);
+    /// <summary>Makes a writer for a text of about this length, in bytes.</summary>
+    public YamlWriter(int capacity) => text = new Utf8Text(capacity);
 
     private enum FrameKind : byte
     {
@@ -68,7 +68,8 @@ public sealed class YamlWriter
         else
         {
             // Where it goes is known only once the collection turns out to be empty or not.
-            (frame.Comments ??= []).Add(text);
+            pending.Add(text);
+            frame.Comments++;
         }
 
         return this;
@@ -94,7 +95,8 @@ public sealed class YamlWriter
         ScalarText.Append(text, key);
         if (text.Length - before > LongestSimpleKey)
         {
-            text.Insert(before, "? ").Append('\n');
+            text.Insert(before, "? "u8);
+            text.Append('\n');
             Indent(Indentation(depth - 1));
         }
 
@@ -116,7 +118,9 @@ public sealed class YamlWriter
     public YamlWriter Value(int value)
     {
         BeforeScalar();
-        text.Append(CultureInfo.InvariantCulture, $"{value}");
+        Span<char> digits = stackalloc char[11];
+        value.TryFormat(digits, out var length, default, CultureInfo.InvariantCulture);
+        text.Append(digits[..length]);
         return AfterScalar();
     }
 
@@ -124,7 +128,7 @@ public sealed class YamlWriter
     public YamlWriter Value(bool value)
     {
         BeforeScalar();
-        text.Append(value ? "true" : "false");
+        text.Append(value ? "true"u8 : "false"u8);
         return AfterScalar();
     }
 
@@ -144,7 +148,7 @@ public sealed class YamlWriter
     public YamlWriter NextDocument()
     {
         RequireComplete(anyDocument);
-        text.Append("---\n");
+        text.Append("---\n"u8);
         anyDocument = true;
         rootWritten = false;
         return this;
@@ -156,6 +160,14 @@ public sealed class YamlWriter
     {
         RequireComplete(anyDocument);
         return text.ToString();
+    }
+
+    /// <summary>The text so far as UTF-8 without a mark; valid until more is written.</summary>
+    /// <exception cref="InvalidOperationException">A mapping or sequence is still open, or the last document has no content.</exception>
+    public ReadOnlyMemory<byte> ToUtf8()
+    {
+        RequireComplete(anyDocument);
+        return text.Written;
     }
 
     /// <summary>All collections sit two columns right of the one they stand in, so the depth says it all.</summary>
@@ -206,12 +218,14 @@ public sealed class YamlWriter
             return this;
         }
 
-        var comments = frame.Comments;
+        // Its own comments are the last ones that wait; those of the collections around it go above.
+        var comments = pending.GetRange(pending.Count - frame.Comments, frame.Comments);
+        pending.RemoveRange(pending.Count - comments.Count, comments.Count);
         depth--;
         BeforeScalar();
         text.Append(empty);
         AfterScalar();
-        foreach (var comment in comments ?? [])
+        foreach (var comment in comments)
         {
             WriteComment(comment, Indentation(Math.Max(depth - 1, 0)));
         }
@@ -296,15 +310,12 @@ public sealed class YamlWriter
         }
 
         var column = first == 0 ? 0 : Indentation(inMapping ? first : first - 1);
-        for (var i = first; i <= position; i++)
+        foreach (var comment in pending)
         {
-            foreach (var comment in frames[i].Comments ?? [])
-            {
-                WriteComment(comment, column);
-            }
-
-            frames[i].Comments = null;
+            WriteComment(comment, column);
         }
+
+        pending.Clear();
 
         for (var i = first; i <= position; i++)
         {
@@ -320,7 +331,7 @@ public sealed class YamlWriter
     private void Dash(int position)
     {
         Indent(Indentation(position));
-        text.Append("- ");
+        text.Append("- "u8);
         behindDash = true;
     }
 
@@ -332,12 +343,7 @@ public sealed class YamlWriter
             return;
         }
 
-        for (; column > Spaces.Length; column -= Spaces.Length)
-        {
-            text.Append(Spaces);
-        }
-
-        text.Append(Spaces, 0, column);
+        text.AppendSpaces(column);
     }
 
     private void WriteComment(string comment, int column)
@@ -348,7 +354,15 @@ public sealed class YamlWriter
             text.Append('#');
             if (!line.IsEmpty)
             {
-                text.Append(' ').Append(Printable.Clean(line.ToString(), int.MaxValue));
+                text.Append(' ');
+                if (line.ContainsAnyExceptInRange(' ', '~'))
+                {
+                    text.Append(Printable.Clean(line.ToString(), int.MaxValue));
+                }
+                else
+                {
+                    text.Append(line);
+                }
             }
 
             text.Append('\n');
@@ -360,6 +374,8 @@ public sealed class YamlWriter
         public FrameKind Kind;
         public bool Started;
         public bool HasKey;
-        public List<string>? Comments;
+
+        /// <summary>How many of the comments that wait belong to it.</summary>
+        public int Comments;
     }
 }

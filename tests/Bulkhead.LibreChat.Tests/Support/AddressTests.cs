@@ -19,7 +19,7 @@ public sealed class AddressTests
     public void Parts_are_found_around_placeholders(string text, string? scheme, string host, string? port, string rest)
     {
         var address = Address.Split(text);
-        Assert.Equal((scheme, host, port, rest), (address.Scheme, address.Host, address.Port, address.Rest));
+        Assert.Equal((scheme, host, port, rest), (address.Scheme, address.Host.ToString(), address.Port, address.Rest.ToString()));
     }
 
     [Theory]

@@ -36,7 +36,7 @@ internal static class CustomEndpointExtractor
 
         // An endpoint without a name still needs a group that no reordering changes: the host gives it.
         var name = endpoint["name"].AsText();
-        var group = IntentSpec.GroupName("llm", string.IsNullOrWhiteSpace(name) ? "unnamed " + Address.Split(text.Text).Host : name);
+        var group = IntentSpec.GroupName("llm", string.IsNullOrWhiteSpace(name) ? $"unnamed {Address.Split(text.Text).Host}" : name);
         var reason = EndpointGate.Listed(context, "custom", new Reason(Certainty.Certain, []));
         ReportMissing(context, endpoint, group);
         var intent = IntentFactory.AddUrl(context, text, new IntentSpec(IntentKind.LlmProvider, group)
@@ -68,8 +68,13 @@ internal static class CustomEndpointExtractor
 
     private static void ReportMissing(ExtractionContext context, ConfigNode endpoint, string? group)
     {
-        var missing = Required.Where(key => !endpoint[key].HasValue).ToList();
-        if (missing.Count == 0)
+        var missing = string.Empty;
+        foreach (var key in Required)
+        {
+            missing += endpoint[key].HasValue ? string.Empty : (missing.Length == 0 ? string.Empty : ", ") + key;
+        }
+
+        if (missing.Length == 0)
         {
             return;
         }
@@ -77,7 +82,7 @@ internal static class CustomEndpointExtractor
         var name = endpoint["name"].AsText();
         context.Report(ConfigurationDiagnostics.EndpointMissingDescriptor.At(
             endpoint.Span,
-            $"The custom endpoint {(name is null ? "without a name" : "\"" + Printable.Clean(name, 60) + "\"")} has no {string.Join(", no ", missing)}.",
-            "Add " + string.Join(", ", missing) + ", or remove the entry.") with { Group = group });
+            $"The custom endpoint {(name is null ? "without a name" : "\"" + Printable.Clean(name, 60) + "\"")} has no {missing.Replace(", ", ", no ", StringComparison.Ordinal)}.",
+            $"Add {missing}, or remove the entry.") with { Group = group });
     }
 }

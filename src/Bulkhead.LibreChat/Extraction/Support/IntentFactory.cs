@@ -51,14 +51,14 @@ internal static class IntentFactory
         PortRange? ports = ReadPort(address.Port) is { } written ? PortRange.Of(written)
             : address.Port is null && (spec.DefaultPort ?? protocol.DefaultPort()) is { } usual ? PortRange.Of(usual)
             : null;
-        var needs = spec.Expands ? Needs(context, spec, scheme, address.Host, address.Port) : [];
+        var needs = spec.Expands ? Needs(context, spec, scheme, address.Host.ToString(), address.Port) : [];
         if (TemplateText.AreIn(address.Host))
         {
-            return AddWithoutHost(context, address.Host, ExpressionOf(value) ?? Show(address), needs, ports, protocol, value.Origins, spec);
+            return AddWithoutHost(context, address.Host.ToString(), ExpressionOf(value) ?? Show(address), needs, ports, protocol, value.Origins, spec);
         }
 
         // The host is clear, but the port or the scheme is not: known enough to show, not enough to open.
-        var host = HostSyntax.Read(address.Host, spec.AcceptsWildcard).Host;
+        var host = HostSyntax.Read(address.Host.ToString(), spec.AcceptsWildcard).Host;
         return Add(context, new Destination(host, ports, protocol) { Path = address.PlainPath() }, Certainty.Unresolved, needs, ExpressionOf(value) ?? Show(address), value.Origins, spec);
     }
 
@@ -145,16 +145,18 @@ internal static class IntentFactory
         var expression = ExpressionOf(value);
         var span = value.Origins.IsEmpty ? null : value.Origins[0].Span;
         var port = ReadPort(address.Port);
-        if (TemplateText.IsSampleHost(address.Host) && HostSyntax.Read(address.Host, spec.AcceptsWildcard).Host is null)
+        if (TemplateText.IsSampleHost(address.Host) && HostSyntax.Read(address.Host.ToString(), spec.AcceptsWildcard).Host is null)
         {
-            ReportSample(context, address.Host, span, spec);
+            ReportSample(context, address.Host.ToString(), span, spec);
             return AddUnresolved(context, expression ?? Show(address), [], value.Origins, spec, port is { } shown ? PortRange.Of(shown) : null);
         }
 
         // Holes in the path are left out before the strict reader sees the text: they say nothing about the host.
         var text = TemplateText.AreIn(address.Rest) || (address.Scheme is null && spec.WithoutScheme is not null)
-            ? (address.Scheme ?? spec.WithoutScheme?.Name()) + (address.Scheme is null && spec.WithoutScheme is null ? string.Empty : "://")
-                + (address.HasUserInfo ? "user@" : string.Empty) + address.Host + (address.Port is null ? string.Empty : ":" + address.Port) + address.PlainPath()
+            ? string.Concat(
+                (address.Scheme ?? spec.WithoutScheme?.Name()) + (address.Scheme is null && spec.WithoutScheme is null ? string.Empty : "://") + (address.HasUserInfo ? "user@" : string.Empty),
+                address.Host,
+                (address.Port is null ? string.Empty : ":" + address.Port) + address.PlainPath())
             : value.Text;
         if (!UrlParts.TryRead(text, out var parts, out var reason) || parts is null)
         {
@@ -244,7 +246,7 @@ internal static class IntentFactory
     private static void ReportWhatStays(ExtractionContext context, ConfigText value, Address address, IntentSpec spec)
     {
         var span = value.Origins.IsEmpty ? null : value.Origins[0].Span;
-        var authority = address.Scheme + "://" + address.Host + ":" + address.Port;
+        var authority = $"{address.Scheme}://{address.Host}:{address.Port}";
         if (!value.NeverExpanded.IsEmpty)
         {
             context.Report(spec.Expands

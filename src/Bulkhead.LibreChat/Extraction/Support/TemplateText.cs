@@ -1,9 +1,14 @@
+using System.Buffers;
+
 namespace Bulkhead.LibreChat.Extraction.Support;
 
 /// <summary>Finds what stands for something else in a text: <c>${NAME}</c>, <c>{{NAME}}</c>, and the fill-ins of sample files.</summary>
 internal static class TemplateText
 {
     private static readonly string[] SamplePrefixes = ["your-", "your_", "replace-with", "replace_with", "changeme", "change-me", "change_me", "placeholder"];
+
+    // The first letters of the prefixes: most labels begin with another one.
+    private static readonly SearchValues<char> SampleStarts = SearchValues.Create(SamplePrefixes.SelectMany(prefix => new[] { prefix[0], char.ToUpperInvariant(prefix[0]) }).ToArray());
 
     /// <summary>Every <c>${…}</c> of a text, as written.</summary>
     public static IEnumerable<string> Variables(string text)
@@ -51,18 +56,24 @@ internal static class TemplateText
     }
 
     /// <summary>Whether a host is the fill-in of an example (<c>...</c>, <c>your-resource.example.com</c>, <c>&lt;host&gt;</c>) that nobody replaced.</summary>
-    public static bool IsSampleHost(string host)
+    public static bool IsSampleHost(ReadOnlySpan<char> host)
     {
-        if (host.Contains('<') || host.Contains('>') || host.AsSpan().Trim('.').IsEmpty || host.Contains('…'))
+        if (host.ContainsAny("<>…") || host.Trim('.').IsEmpty)
         {
             return host.Length > 0;
         }
 
-        foreach (var label in host.AsSpan().Split('.'))
+        foreach (var range in host.Split('.'))
         {
+            var label = host[range];
+            if (label.IsEmpty || !SampleStarts.Contains(label[0]))
+            {
+                continue;
+            }
+
             foreach (var prefix in SamplePrefixes)
             {
-                if (host.AsSpan(label).StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+                if (label.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
                 {
                     return true;
                 }
