@@ -23,6 +23,9 @@ internal sealed record InputRequest
     /// <summary>Whether no settings file is read, as if there were none.</summary>
     public bool IgnoreSettings { get; init; }
 
+    /// <summary>Where the files come from.</summary>
+    public IInputSource Source { get; init; } = DiskSource.Instance;
+
     /// <summary>The namespace; null when not given.</summary>
     public string? Namespace { get; init; }
 

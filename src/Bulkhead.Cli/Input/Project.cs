@@ -51,7 +51,7 @@ internal sealed record Project(BulkheadSettings Settings, string? SettingsFolder
             foreach (var (path, role) in requested)
             {
                 var name = names.Add(path);
-                var reading = FileInput.Read(path, name);
+                var reading = request.Source.Read(path, name);
                 if (reading.Problem is { } problem)
                 {
                     diagnostics.Add(problem);
@@ -80,7 +80,7 @@ internal sealed record Project(BulkheadSettings Settings, string? SettingsFolder
                 return (BulkheadSettings.Default, null);
             }
 
-            var reading = FileInput.Read(path, name);
+            var reading = request.Source.Read(path, name);
             if (reading.Problem is { } problem)
             {
                 diagnostics.Add(problem);
@@ -127,15 +127,15 @@ internal sealed record Project(BulkheadSettings Settings, string? SettingsFolder
             }
         }
 
-        private static string? DefaultConfiguration(string? settingsFolder)
+        private string? DefaultConfiguration(string? settingsFolder)
         {
             const string name = "librechat.yaml";
-            if (File.Exists(name))
+            if (request.Source.Exists(name))
             {
                 return name;
             }
 
-            return !string.IsNullOrEmpty(settingsFolder) && File.Exists(Path.Combine(settingsFolder, name)) ? Path.Combine(settingsFolder, name) : null;
+            return !string.IsNullOrEmpty(settingsFolder) && request.Source.Exists(Path.Combine(settingsFolder, name)) ? Path.Combine(settingsFolder, name) : null;
         }
 
         private DeploymentInput Deployment(BulkheadSettings settings, ImmutableArray<InputContent> contents) => new(contents)
@@ -158,13 +158,13 @@ internal sealed record Project(BulkheadSettings Settings, string? SettingsFolder
             }
 
             var path = names.PathOf(stable);
-            if (!File.Exists(path))
+            if (!request.Source.Exists(path))
             {
                 return null;
             }
 
             var name = names.Add(path);
-            var reading = FileInput.Read(path, name);
+            var reading = request.Source.Read(path, name);
             if (reading.Problem is { } problem)
             {
                 diagnostics.Add(problem);
