@@ -20,6 +20,7 @@ internal sealed class CommandTree
         Root.Subcommands.Add(ReviewCommand.Create(shared));
         Root.Subcommands.Add(GenerateCommand.Create(shared));
         Root.Subcommands.Add(ExplainCommand.Create(shared));
+        Root.Subcommands.Add(VerifyCommand.Create(shared));
         Root.Subcommands.Add(CatalogCommand.Create(shared));
         Root.Subcommands.Add(InitCommand.Create(shared));
         Root.Subcommands.Add(VersionCommand.Create(shared));

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using Bulkhead.Engines.Aviatrix;
+using Bulkhead.Model.Inventories;
+using Bulkhead.Model.Policies;
+using Bulkhead.Policy.Diffing;
+
+namespace Bulkhead.Engines.Verification;
+
+/// <summary>Compares two sides by what they open: what is asked for with what is committed, what is committed with what a cluster holds.</summary>
+public static class DriftComparison
+{
+    /// <summary>Compares.</summary>
+    /// <param name="side">Which two sides these are.</param>
+    /// <param name="expected">The side that is right.</param>
+    /// <param name="actual">The side that may be wrong.</param>
+    /// <param name="workloads">The workloads of the deployment.</param>
+    /// <returns>The differences, ordered.</returns>
+    public static ImmutableArray<Drift> Compare(DriftSide side, PolicyObjects expected, PolicyObjects actual, ImmutableArray<Workload> workloads)
+    {
+        ArgumentNullException.ThrowIfNull(expected);
+        ArgumentNullException.ThrowIfNull(actual);
+        var found = new List<Drift>();
+        var pods = workloads.Select(static workload => new ReachWorkload(workload.Name, workload.Namespace, workload.Labels)).ToImmutableArray();
+        AddObjects(found, side, expected, actual, workloads);
+        AddReach(found, side, expected.Firewall, actual.Firewall, pods);
+        AddForms(found, side, expected.Firewall, actual.Firewall);
+        return [.. found.OrderBy(static drift => drift.Kind).ThenBy(static drift => drift.Workload, StringComparer.Ordinal).ThenBy(static drift => drift.Object)
+            .ThenBy(static drift => drift.Rule, StringComparer.Ordinal).ThenBy(static drift => drift.Reach?.ToString(), StringComparer.Ordinal)];
+    }
+
+    private static void AddObjects(List<Drift> found, DriftSide side, PolicyObjects expected, PolicyObjects actual, ImmutableArray<Workload> workloads)
+    {
+        foreach (var name in expected.Names.Except(actual.Names))
+        {
+            found.Add(new Drift(side, DriftKind.Missing, name) { Workload = workloads.FirstOrDefault(workload => "bulkhead-" + workload.Name == name.Name)?.Name });
+        }
+
+        foreach (var (name, problem) in actual.Unreadable)
+        {
+            found.Add(new Drift(side, DriftKind.Unreadable, name) { Detail = problem.Message });
+        }
+
+        foreach (var name in actual.Beside.Except(expected.Beside))
+        {
+            found.Add(new Drift(side, DriftKind.Foreign, name));
+        }
+
+        var known = expected.Names.ToHashSet();
+        foreach (var policy in actual.Firewall.Policies)
+        {
+            var name = new ObjectName(FirewallPolicyWriter.Kind, policy.Namespace, policy.Name);
+            foreach (var workload in known.Contains(name) ? [] : workloads.Where(workload => Selects(policy, workload)))
+            {
+                found.Add(new Drift(side, DriftKind.Foreign, name) { Workload = workload.Name });
+            }
+        }
+    }
+
+    private static void AddReach(List<Drift> found, DriftSide side, RuleBook expected, RuleBook actual, ImmutableArray<ReachWorkload> pods)
+    {
+        // What is gained is asked of the reading that opens most, what is lost of the one that opens least: each time the cautious one.
+        var gains = ReachDiff.Between(ReachSet.Of(expected, Reading.Widest, pods), ReachSet.Of(actual, Reading.Widest, pods));
+        var losses = ReachDiff.Between(ReachSet.Of(expected, Reading.Narrowest, pods), ReachSet.Of(actual, Reading.Narrowest, pods));
+        foreach (var change in gains.Changes.Where(static change => change.IsGain))
+        {
+            found.Add(Of(side, DriftKind.Opened, change));
+        }
+
+        foreach (var change in losses.Changes.Where(static change => !change.IsGain))
+        {
+            found.Add(Of(side, DriftKind.Closed, change));
+        }
+
+        foreach (var lost in gains.Governed.Where(static change => !change.IsGoverned))
+        {
+            found.Add(new Drift(side, DriftKind.Ungoverned, Object: null) { Workload = lost.Workload.Name });
+        }
+    }
+
+    private static Drift Of(DriftSide side, DriftKind kind, ReachChange change)
+    {
+        var carrier = change.Difference.Carriers.IsDefaultOrEmpty ? null : change.Difference.Carriers[0];
+        return new Drift(side, kind, carrier is null ? null : new ObjectName(FirewallPolicyWriter.Kind, change.Workload.Namespace, carrier.Policy))
+        {
+            Workload = change.Workload.Name,
+            Reach = change.Difference,
+            Rule = carrier?.Rule,
+        };
+    }
+
+    // The same object with other rules that open the same.
+    private static void AddForms(List<Drift> found, DriftSide side, RuleBook expected, RuleBook actual)
+    {
+        var reported = found.Where(static drift => drift.Object is not null).Select(static drift => drift.Object!.Value).ToHashSet();
+        var wanted = expected.Policies.ToLookup(static policy => (policy.Namespace, policy.Name));
+        foreach (var policy in actual.Policies)
+        {
+            var name = new ObjectName(FirewallPolicyWriter.Kind, policy.Namespace, policy.Name);
+            if (wanted[(policy.Namespace, policy.Name)].FirstOrDefault() is { } right && !reported.Contains(name) && PolicyText.Of(right) != PolicyText.Of(policy))
+            {
+                found.Add(new Drift(side, DriftKind.Form, name));
+            }
+        }
+    }
+
+    private static bool Selects(SelectorPolicy policy, Workload workload) =>
+        policy.Namespace == workload.Namespace
+        && policy.Rules.Any(rule => rule.Labels.All(label => workload.Labels.TryGetValue(label.Key, out var value) && value == label.Value));
+}
