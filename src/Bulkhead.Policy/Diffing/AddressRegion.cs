@@ -59,7 +59,7 @@ public sealed class AddressRegion : IEquatable<AddressRegion>
         while (low <= high)
         {
             var middle = (low + high) / 2;
-            var order = intervals[middle].CompareTo(point);
+            var order = intervals[middle].Compare(point);
             if (order == 0)
             {
                 return true;
@@ -78,6 +78,10 @@ public sealed class AddressRegion : IEquatable<AddressRegion>
         return IsEmpty || ReferenceEquals(this, other) ? other : other.IsEmpty ? this : Of([.. intervals, .. other.intervals]);
     }
 
+    /// <summary>The addresses of any of several.</summary>
+    internal static AddressRegion UnionOf(IReadOnlyList<AddressRegion> regions) =>
+        regions.Count == 1 ? regions[0] : Of(regions.SelectMany(static region => region.intervals).ToList());
+
     /// <summary>The addresses of both.</summary>
     public AddressRegion Intersect(AddressRegion other)
     {
@@ -92,26 +96,13 @@ public sealed class AddressRegion : IEquatable<AddressRegion>
             return other;
         }
 
+        var (few, many) = intervals.Length <= other.intervals.Length ? (intervals, other.intervals) : (other.intervals, intervals);
         var result = ImmutableArray.CreateBuilder<Interval>();
-        for (var (left, right) = (0, 0); left < intervals.Length && right < other.intervals.Length;)
+        foreach (var interval in few)
         {
-            var (mine, theirs) = (intervals[left], other.intervals[right]);
-            if (mine.IsIpv6 == theirs.IsIpv6)
+            for (var i = FirstNotBefore(many, interval); i < many.Length && !interval.IsBefore(many[i]); i++)
             {
-                var (first, last) = (Max(mine.First, theirs.First), mine.Last < theirs.Last ? mine.Last : theirs.Last);
-                if (first <= last)
-                {
-                    result.Add(new Interval(mine.IsIpv6, first, last));
-                }
-            }
-
-            if (mine.IsIpv6 != theirs.IsIpv6 ? !mine.IsIpv6 : mine.Last < theirs.Last)
-            {
-                left++;
-            }
-            else
-            {
-                right++;
+                result.Add(new Interval(interval.IsIpv6, Max(interval.First, many[i].First), Min(interval.Last, many[i].Last)));
             }
         }
 
@@ -127,37 +118,31 @@ public sealed class AddressRegion : IEquatable<AddressRegion>
             return None;
         }
 
+        var holes = other.intervals;
         var result = ImmutableArray.CreateBuilder<Interval>();
-        var next = 0;
         foreach (var interval in intervals)
         {
-            while (next < other.intervals.Length && other.intervals[next].IsBefore(interval))
-            {
-                next++;
-            }
-
             var first = interval.First;
             var isUsedUp = false;
-            for (var i = next; i < other.intervals.Length && !interval.IsBefore(other.intervals[i]); i++)
+            for (var i = FirstNotBefore(holes, interval); i < holes.Length && !interval.IsBefore(holes[i]); i++)
             {
-                var hole = other.intervals[i];
-                if (hole.First > first)
+                if (holes[i].First > first)
                 {
-                    result.Add(new Interval(interval.IsIpv6, first, hole.First - 1));
+                    result.Add(interval with { First = first, Last = holes[i].First - 1 });
                 }
 
-                if (hole.Last >= interval.Last)
+                if (holes[i].Last >= interval.Last)
                 {
                     isUsedUp = true;
                     break;
                 }
 
-                first = Max(first, hole.Last + 1);
+                first = holes[i].Last + 1;
             }
 
             if (!isUsedUp)
             {
-                result.Add(new Interval(interval.IsIpv6, first, interval.Last));
+                result.Add(interval with { First = first });
             }
         }
 
@@ -183,6 +168,21 @@ public sealed class AddressRegion : IEquatable<AddressRegion>
     public bool Equals(AddressRegion? other) =>
         other is not null && (ReferenceEquals(this, other) || intervals.AsSpan().SequenceEqual(other.intervals.AsSpan()));
 
+    /// <summary>An order for lists.</summary>
+    internal int Compare(AddressRegion other)
+    {
+        for (var i = 0; i < intervals.Length && i < other.intervals.Length; i++)
+        {
+            var order = intervals[i].Compare(other.intervals[i]);
+            if (order != 0)
+            {
+                return order;
+            }
+        }
+
+        return intervals.Length.CompareTo(other.intervals.Length);
+    }
+
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as AddressRegion);
 
@@ -191,6 +191,21 @@ public sealed class AddressRegion : IEquatable<AddressRegion>
 
     /// <summary>The blocks, separated by commas.</summary>
     public override string ToString() => string.Join(',', ToNetworks());
+
+    /// <summary>The position of the first interval of an ordered list that does not end before another begins.</summary>
+    private static int FirstNotBefore(ImmutableArray<Interval> list, Interval interval)
+    {
+        var (low, high) = (0, list.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = list[middle].IsBefore(interval) ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+
+    private static UInt128 Min(UInt128 left, UInt128 right) => left < right ? left : right;
 
     private static UInt128 Max(UInt128 left, UInt128 right) => left > right ? left : right;
 
@@ -286,8 +301,15 @@ public sealed class AddressRegion : IEquatable<AddressRegion>
 
         public bool IsBefore(Interval other) => IsIpv6 == other.IsIpv6 ? Last < other.First : !IsIpv6;
 
+        public int Compare(Interval other)
+        {
+            var order = IsIpv6.CompareTo(other.IsIpv6);
+            order = order != 0 ? order : First.CompareTo(other.First);
+            return order != 0 ? order : Last.CompareTo(other.Last);
+        }
+
         /// <summary>Below zero when the interval ends before the point, above when it begins after it.</summary>
-        public int CompareTo(Point point) =>
+        public int Compare(Point point) =>
             IsIpv6 != point.IsIpv6 ? IsIpv6.CompareTo(point.IsIpv6) : Last < point.Value ? -1 : First > point.Value ? 1 : 0;
     }
 }

@@ -127,6 +127,22 @@ public sealed class PortSet : IEquatable<PortSet>
     /// <inheritdoc/>
     public bool Equals(PortSet? other) => other is not null && Ranges.AsSpan().SequenceEqual(other.Ranges.AsSpan());
 
+    /// <summary>An order for lists.</summary>
+    internal int Compare(PortSet other)
+    {
+        for (var i = 0; i < Ranges.Length && i < other.Ranges.Length; i++)
+        {
+            var order = Ranges[i].First.CompareTo(other.Ranges[i].First);
+            order = order != 0 ? order : Ranges[i].Last.CompareTo(other.Ranges[i].Last);
+            if (order != 0)
+            {
+                return order;
+            }
+        }
+
+        return Ranges.Length.CompareTo(other.Ranges.Length);
+    }
+
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as PortSet);
 
