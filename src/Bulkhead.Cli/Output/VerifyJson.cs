@@ -2,7 +2,6 @@ using System.Text.Json;
 using Bulkhead.Cli.Input;
 using Bulkhead.Cli.Verifying;
 using Bulkhead.Engines.Verification;
-using Bulkhead.Policy.Diffing;
 
 namespace Bulkhead.Cli.Output;
 
@@ -50,10 +49,17 @@ internal static class VerifyJson
         {
             writer.WriteString("side", drift.Side == DriftSide.Committed ? "committed" : "cluster");
             writer.WriteString("kind", Name(drift.Kind));
-            writer.WriteString("workload", drift.Workload);
+            writer.WriteStartArray("workloads");
+            foreach (var workload in drift.Workloads)
+            {
+                writer.WriteStringValue(workload);
+            }
+
+            writer.WriteEndArray();
+            writer.WriteString("direction", drift.IsIngress ? "ingress" : "egress");
             writer.WriteString("object", drift.Object?.ToString());
             writer.WriteString("rule", drift.Rule);
-            writer.WriteString("reach", drift.Reach is { } reach ? ReachText.Of(reach) : null);
+            writer.WriteString("reach", drift.Reach?.Text);
             writer.WriteStartArray("origins");
             foreach (var origin in finding.Origins)
             {

@@ -38,7 +38,7 @@ internal static class VerifyText
     /// <summary>The verdict in a sentence.</summary>
     public static string Verdict(VerifyReport report)
     {
-        var what = report.Live is null ? $"Configuration and {Printable.Clean(report.Folder)}" : $"Configuration, {Printable.Clean(report.Folder)} and {report.Live}";
+        var what = report.Live is null ? $"Configuration and committed policy ({Printable.Clean(report.Folder)})" : $"Configuration, committed policy ({Printable.Clean(report.Folder)}) and {report.Live}";
         if (report.InStep)
         {
             return $"{what} are in step.";

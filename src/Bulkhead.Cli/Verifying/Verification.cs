@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Bulkhead.Cli.Input;
 using Bulkhead.Engines.Generation;
 using Bulkhead.Engines.Verification;
+using Bulkhead.Model.Diagnostics;
 using Bulkhead.Model.Policies;
 using Bulkhead.Yaml.Reading;
 
@@ -29,7 +30,7 @@ internal static class Verification
         var workloads = policy.Workloads.Select(workload => workload.Workload).ToImmutableArray();
         if (folder.Own.IsEmpty)
         {
-            findings.Add(new VerifyFinding(DriftDiagnostics.FolderMissing.At(null, $"{Model.Diagnostics.Printable.Clean(directory)} holds no policy that Bulkhead wrote.",
+            findings.Add(new VerifyFinding(DriftDiagnostics.FolderMissing.At(null, $"{Printable.Clean(directory)} holds no policy that Bulkhead wrote.",
                 "Run bulkhead generate and commit the folder."), Drift: null, []));
         }
         else
@@ -44,9 +45,16 @@ internal static class Verification
 
         if (live is not null && !folder.Own.IsEmpty)
         {
-            findings.AddRange(DriftComparison.Compare(DriftSide.Cluster, folder.Objects, live, workloads).Select(text.Finding));
+            var drifts = DriftComparison.Compare(DriftSide.Cluster, folder.Objects, live, workloads);
+            findings.AddRange(drifts.Select(drift => Weighed(text.Finding(drift), drifts)));
         }
 
-        return new VerifyReport(directory, source, [.. findings]);
+        return new VerifyReport(directory, source, [.. findings.OrderByDescending(finding => finding.Diagnostic.Severity)]);
     }
+
+    // NetworkPolicies only ever add: one of somebody else that adds nothing (a default deny for the namespace) is worth knowing, no more.
+    private static VerifyFinding Weighed(VerifyFinding finding, ImmutableArray<Drift> drifts) =>
+        finding.Drift is { Kind: DriftKind.Foreign, Object: { Kind: "NetworkPolicy" } name } && !drifts.Any(drift => drift.Kind is DriftKind.Opened or DriftKind.Unreadable && drift.Object == name)
+            ? finding with { Diagnostic = finding.Diagnostic with { Severity = Severity.Info } }
+            : finding;
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Bulkhead.Model.Inventories;
 using Bulkhead.Policy.Diffing;
 
 namespace Bulkhead.Engines.Verification;
@@ -43,15 +45,37 @@ public enum DriftKind
 /// <param name="Object">The object that is concerned, on the side that is wrong; null when none is.</param>
 public sealed record Drift(DriftSide Side, DriftKind Kind, ObjectName? Object)
 {
-    /// <summary>The workload; null when no single one is concerned.</summary>
-    public string? Workload { get; init; }
+    /// <summary>The workloads that are concerned, ordered; empty when it is about none.</summary>
+    public ImmutableArray<string> Workloads { get; init; } = [];
 
     /// <summary>What is open or closed.</summary>
-    public ReachEntry? Reach { get; init; }
+    public DriftReach? Reach { get; init; }
+
+    /// <summary>Whether it is about connections to the workload, not from it. The target of <see cref="Reach"/> is then where they come from.</summary>
+    public bool IsIngress { get; init; }
 
     /// <summary>The rule of <see cref="Object"/>.</summary>
     public string? Rule { get; init; }
 
     /// <summary>What is wrong, for <see cref="DriftKind.Unreadable"/>.</summary>
     public string? Detail { get; init; }
+}
+
+/// <summary>What is open or closed.</summary>
+/// <param name="Text">It in words, with ports and traffic.</param>
+/// <param name="Target">The other end.</param>
+/// <param name="Ports">The ports.</param>
+/// <param name="Traffic">What is spoken.</param>
+/// <param name="Origins">Why it is asked for, where that is known.</param>
+public sealed record DriftReach(string Text, ReachTarget Target, PortSet Ports, Traffic Traffic, ImmutableArray<Origin> Origins)
+{
+    /// <summary>The reach of an entry.</summary>
+    public static DriftReach Of(ReachEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return new DriftReach(ReachText.Of(entry), entry.Target, entry.Ports, entry.Traffic, entry.Origins);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Text;
 }

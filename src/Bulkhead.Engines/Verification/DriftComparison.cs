@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Bulkhead.Engines.Aviatrix;
+using Bulkhead.Engines.Verification.Network;
 using Bulkhead.Model.Inventories;
 using Bulkhead.Model.Policies;
 using Bulkhead.Policy.Diffing;
@@ -23,16 +24,29 @@ public static class DriftComparison
         var pods = workloads.Select(static workload => new ReachWorkload(workload.Name, workload.Namespace, workload.Labels)).ToImmutableArray();
         AddObjects(found, side, expected, actual, workloads);
         AddReach(found, side, expected.Firewall, actual.Firewall, pods);
+        foreach (var workload in workloads)
+        {
+            PodComparison.Add(found, side, expected.Network, actual.Network, workload, workloads);
+        }
+
         AddForms(found, side, expected.Firewall, actual.Firewall);
-        return [.. found.OrderBy(static drift => drift.Kind).ThenBy(static drift => drift.Workload, StringComparer.Ordinal).ThenBy(static drift => drift.Object)
-            .ThenBy(static drift => drift.Rule, StringComparer.Ordinal).ThenBy(static drift => drift.Reach?.ToString(), StringComparer.Ordinal)];
+        return
+        [
+            .. Merged(found).OrderBy(static drift => drift.Kind).ThenBy(static drift => drift.Workloads.FirstOrDefault(), StringComparer.Ordinal).ThenBy(static drift => drift.Object)
+                .ThenBy(static drift => drift.Rule, StringComparer.Ordinal).ThenBy(static drift => drift.Reach?.Text, StringComparer.Ordinal),
+        ];
     }
+
+    // One rule for a whole namespace is one difference, however many workloads it reaches.
+    private static IEnumerable<Drift> Merged(List<Drift> found) => found
+        .GroupBy(static drift => (drift.Kind, drift.Object, drift.Rule, drift.IsIngress, drift.Reach?.Text, drift.Detail, drift.Object is null ? drift.Workloads.FirstOrDefault() : null))
+        .Select(static group => group.First() with { Workloads = [.. group.SelectMany(static drift => drift.Workloads).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)] });
 
     private static void AddObjects(List<Drift> found, DriftSide side, PolicyObjects expected, PolicyObjects actual, ImmutableArray<Workload> workloads)
     {
         foreach (var name in expected.Names.Except(actual.Names))
         {
-            found.Add(new Drift(side, DriftKind.Missing, name) { Workload = workloads.FirstOrDefault(workload => "bulkhead-" + workload.Name == name.Name)?.Name });
+            found.Add(new Drift(side, DriftKind.Missing, name) { Workloads = [.. workloads.Where(workload => "bulkhead-" + workload.Name == name.Name).Select(static workload => workload.Name)] });
         }
 
         foreach (var (name, problem) in actual.Unreadable)
@@ -51,7 +65,15 @@ public static class DriftComparison
             var name = new ObjectName(FirewallPolicyWriter.Kind, policy.Namespace, policy.Name);
             foreach (var workload in known.Contains(name) ? [] : workloads.Where(workload => Selects(policy, workload)))
             {
-                found.Add(new Drift(side, DriftKind.Foreign, name) { Workload = workload.Name });
+                found.Add(new Drift(side, DriftKind.Foreign, name) { Workloads = [workload.Name] });
+            }
+        }
+
+        foreach (var policy in actual.Network.Where(policy => !known.Contains(policy.Name)))
+        {
+            foreach (var workload in workloads.Where(workload => workload.Namespace == policy.Name.Namespace && policy.Pods.Selects(workload.Labels)))
+            {
+                found.Add(new Drift(side, DriftKind.Foreign, policy.Name) { Workloads = [workload.Name] });
             }
         }
     }
@@ -71,9 +93,10 @@ public static class DriftComparison
             found.Add(Of(side, DriftKind.Closed, change));
         }
 
+        // A policy that is missing is said once, by its name.
         foreach (var lost in gains.Governed.Where(static change => !change.IsGoverned))
         {
-            found.Add(new Drift(side, DriftKind.Ungoverned, Object: null) { Workload = lost.Workload.Name });
+            found.Add(new Drift(side, DriftKind.Ungoverned, Object: null) { Workloads = [lost.Workload.Name] });
         }
     }
 
@@ -82,8 +105,8 @@ public static class DriftComparison
         var carrier = change.Difference.Carriers.IsDefaultOrEmpty ? null : change.Difference.Carriers[0];
         return new Drift(side, kind, carrier is null ? null : new ObjectName(FirewallPolicyWriter.Kind, change.Workload.Namespace, carrier.Policy))
         {
-            Workload = change.Workload.Name,
-            Reach = change.Difference,
+            Workloads = [change.Workload.Name],
+            Reach = DriftReach.Of(change.Difference),
             Rule = carrier?.Rule,
         };
     }

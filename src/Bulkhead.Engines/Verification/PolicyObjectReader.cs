@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Bulkhead.Engines.Aviatrix;
 using Bulkhead.Engines.Kubernetes;
 using Bulkhead.Engines.NetworkPolicy;
+using Bulkhead.Engines.Verification.Network;
 using Bulkhead.Model.Diagnostics;
 using Bulkhead.Model.Policies;
 using Bulkhead.Yaml.Reading;
@@ -39,6 +40,7 @@ public static class PolicyObjectReader
     private sealed class Reader(IReadOnlySet<string> namespaces)
     {
         private readonly ImmutableArray<SelectorPolicy>.Builder firewall = ImmutableArray.CreateBuilder<SelectorPolicy>();
+        private readonly ImmutableArray<PodPolicy>.Builder network = ImmutableArray.CreateBuilder<PodPolicy>();
         private readonly SortedSet<ObjectName> names = [];
         private readonly List<UnreadableObject> unreadable = [];
         private readonly SortedSet<ObjectName> beside = [];
@@ -63,7 +65,7 @@ public static class PolicyObjectReader
         }
 
         public (PolicyObjects Objects, ImmutableArray<Diagnostic> Errors) Finish() =>
-            (new PolicyObjects(new RuleBook(firewall.ToImmutable()), [.. names], [.. unreadable.OrderBy(one => one.Name)], [.. beside]), errors.ToImmutable());
+            (new PolicyObjects(new RuleBook(firewall.ToImmutable()), [.. names], [.. unreadable.OrderBy(one => one.Name)], [.. beside]) { Network = network.ToImmutable() }, errors.ToImmutable());
 
         private void ReadObject(ManifestObject head, ManifestNodes nodes, int before)
         {
@@ -72,6 +74,10 @@ public static class PolicyObjectReader
             if (head.Kind == FirewallPolicyWriter.Kind && FirewallPolicyReader.ReadObject(head, nodes) is { } policy)
             {
                 firewall.Add(policy);
+            }
+            else if (head.Kind == NetworkPolicyWriter.Kind && new PodPolicyReader(nodes).Read(head) is { } pods)
+            {
+                network.Add(pods);
             }
 
             if (nodes.Count > before)

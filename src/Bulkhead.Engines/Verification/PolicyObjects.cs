@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Bulkhead.Engines.Verification.Network;
 using Bulkhead.Model.Diagnostics;
 using Bulkhead.Model.Policies;
 
@@ -15,6 +16,9 @@ public sealed record PolicyObjects(
     ImmutableArray<UnreadableObject> Unreadable,
     ImmutableArray<ObjectName> Beside)
 {
+    /// <summary>The NetworkPolicies that could be read, in the order read.</summary>
+    internal ImmutableArray<PodPolicy> Network { get; init; } = [];
+
     /// <summary>Nothing at all.</summary>
     public static PolicyObjects None { get; } = new(new RuleBook([]), [], [], []);
 }
