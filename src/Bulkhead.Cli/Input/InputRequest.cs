@@ -29,6 +29,9 @@ internal sealed record InputRequest
     /// </summary>
     public ImmutableDictionary<string, ReadOnlyMemory<byte>> Contents { get; init; } = ImmutableDictionary.Create<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
 
+    /// <summary>Where the files come from.</summary>
+    public IInputSource Source { get; init; } = DiskSource.Instance;
+
     /// <summary>The namespace; null when not given.</summary>
     public string? Namespace { get; init; }
 

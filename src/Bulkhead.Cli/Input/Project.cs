@@ -84,7 +84,7 @@ internal sealed record Project(BulkheadSettings Settings, string? SettingsFolder
         private FileReading Open(string path, string name)
         {
             var key = KeyOf(path);
-            var reading = request.Contents.TryGetValue(key, out var known) ? new FileReading(known, Problem: null) : FileInput.Read(path, name);
+            var reading = request.Contents.TryGetValue(key, out var known) ? new FileReading(known, Problem: null) : request.Source.Read(path, name);
             if (reading.Problem is null)
             {
                 read[key] = reading.Bytes;
@@ -147,15 +147,15 @@ internal sealed record Project(BulkheadSettings Settings, string? SettingsFolder
             }
         }
 
-        private static string? DefaultConfiguration(string? settingsFolder)
+        private string? DefaultConfiguration(string? settingsFolder)
         {
             const string name = "librechat.yaml";
-            if (File.Exists(name))
+            if (request.Source.Exists(name))
             {
                 return name;
             }
 
-            return !string.IsNullOrEmpty(settingsFolder) && File.Exists(Path.Combine(settingsFolder, name)) ? Path.Combine(settingsFolder, name) : null;
+            return !string.IsNullOrEmpty(settingsFolder) && request.Source.Exists(Path.Combine(settingsFolder, name)) ? Path.Combine(settingsFolder, name) : null;
         }
 
         private DeploymentInput Deployment(BulkheadSettings settings, ImmutableArray<InputContent> contents) => new(contents)
@@ -178,7 +178,7 @@ internal sealed record Project(BulkheadSettings Settings, string? SettingsFolder
             }
 
             var path = names.PathOf(stable);
-            if (!File.Exists(path))
+            if (!request.Source.Exists(path))
             {
                 return null;
             }

@@ -16,9 +16,16 @@ internal sealed record Box(Traffic Kinds, PortSet Ports, AddressRegion Where, Na
 
     public bool IsEmpty => Kinds == Traffic.None || Ports.IsEmpty || (Pods is null && (Where.IsEmpty || Names.IsEmpty));
 
-    /// <summary>Whether the two differ in their ports only, for certain.</summary>
-    public bool DiffersInPortsOnly(Box other) =>
-        Kinds == other.Kinds && Where.Equals(other.Where) && (Pods is null ? other.Pods is null && Names.IsSameAs(other.Names) : Pods.Equals(other.Pods));
+    /// <summary>Whether the two lead to the same, certainly.</summary>
+    public bool HasSameTarget(Box other) =>
+        Where.Equals(other.Where) && (Pods is null ? other.Pods is null && Names.IsSameAs(other.Names) : Pods.Equals(other.Pods));
+
+    /// <summary>One box for both, when they lead to the same and differ in their ports only or in their kinds only.</summary>
+    public Box? Join(Box other) =>
+        !HasSameTarget(other) ? null
+        : Kinds == other.Kinds ? this with { Ports = Ports.Union(other.Ports) }
+        : Ports.Equals(other.Ports) ? this with { Kinds = Kinds | other.Kinds }
+        : null;
 
     /// <summary>Takes another box away. What is left is added to a list: the box itself when they share nothing.</summary>
     public void Except(Box other, List<Box> result)

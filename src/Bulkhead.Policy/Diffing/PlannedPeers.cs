@@ -39,6 +39,7 @@ internal static class PlannedPeers
             }
         }
 
-        return PodSet.Of(pods.Labels.Select(static label => $"{PodText.OfPod}{label.Key}={label.Value}").Append($"{PodText.OfNamespace}{PodText.NamespaceName}={pods.Namespace}"));
+        return PodSet.Of(pods.Labels.Select(static label => $"{PodText.OfPod}{label.Key}={label.Value}")
+            .Append($"{PodText.OfNamespace}{PodText.NamespaceName}={pods.Namespace}").Append(PodText.OfNoWorkload));
     }
 }

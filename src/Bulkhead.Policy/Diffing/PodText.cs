@@ -13,7 +13,10 @@ internal static class PodText
     public const string NamespaceName = "kubernetes.io/metadata.name";
 
     /// <summary>The prefix of a workload of the deployment: its pods, whatever labels they carry.</summary>
-    public const string OfWorkload = "workload:";
+    public const string OfWorkload = "workload=";
+
+    /// <summary>What stands in place of a workload for pods that are none of the deployment.</summary>
+    public const string OfNoWorkload = OfWorkload;
 
     /// <summary>The name of the resolver of the cluster among workloads.</summary>
     public const string ClusterDns = "cluster DNS";

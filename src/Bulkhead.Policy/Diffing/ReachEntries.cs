@@ -72,25 +72,25 @@ internal static class ReachEntries
         }
     }
 
-    /// <summary>Puts entries together that differ in their reasons only, then orders them.</summary>
+    /// <summary>Puts entries together that differ in their traffic and reasons only, then orders them.</summary>
     public static ImmutableArray<ReachEntry> Merge(List<ReachEntry> entries)
     {
-        var byWay = new Dictionary<(ReachTarget Target, PortSet Ports, Traffic Traffic, int Salt), ReachEntry>(entries.Count);
+        var byWay = new Dictionary<(ReachTarget Target, PortSet Ports, int Salt), ReachEntry>(entries.Count);
         foreach (var entry in entries)
         {
             // The same words may stand for different names where some are left out: then they stay apart.
             for (var salt = 0; ; salt++)
             {
-                var key = (entry.Target, entry.Ports, entry.Traffic, salt);
+                var key = (entry.Target, entry.Ports, salt);
                 if (!byWay.TryGetValue(key, out var other))
                 {
                     byWay.Add(key, entry);
                     break;
                 }
 
-                if (other.Box.DiffersInPortsOnly(entry.Box))
+                if (other.Box.Join(entry.Box) is { } box)
                 {
-                    byWay[key] = other.With(entry);
+                    byWay[key] = other.With(entry) with { Box = box };
                     break;
                 }
             }

@@ -39,8 +39,16 @@ internal static class RuleBoxes
         var others = kinds & ~forTls;
         var isTlsOnly = rule.RequireTls && !rule.Watch;
 
-        Add(forTls, permits);
-        Add(others, permits && !isTlsOnly);
+        if (permits && isTlsOnly)
+        {
+            Add(forTls, opens: true);
+            Add(others, opens: false);
+        }
+        else
+        {
+            Add(kinds, permits);
+        }
+
         return (opened, closed);
 
         void Add(Traffic some, bool opens)

@@ -11,7 +11,7 @@ namespace Bulkhead.Policy.Diffing;
 internal sealed class WorkloadComparison
 {
     private readonly ReachWorkload workload;
-    private readonly Dictionary<(ReachChangeKind Kind, ReachTarget Target, Traffic Traffic, int Salt), ReachChange> changes = [];
+    private readonly Dictionary<(ReachChangeKind Kind, ReachTarget Target, int Salt), ReachChange> changes = [];
 
     private WorkloadComparison(ReachWorkload workload) => this.workload = workload;
 
@@ -75,7 +75,7 @@ internal sealed class WorkloadComparison
         var isGain = kind is ReachChangeKind.Added or ReachChangeKind.Widened;
         for (var salt = 0; ; salt++)
         {
-            var key = (kind, difference.Target, difference.Traffic, salt);
+            var key = (kind, difference.Target, salt);
             if (!changes.TryGetValue(key, out var known))
             {
                 ImmutableArray<ReachEntry> mine = [own];
@@ -84,19 +84,18 @@ internal sealed class WorkloadComparison
                 return;
             }
 
-            if (known.Difference.Box.DiffersInPortsOnly(difference.Box))
+            if (known.Difference.Box.Join(difference.Box) is { } box)
             {
-                changes[key] = Join(known, difference, own, related, isGain);
+                changes[key] = Join(known, difference, box, own, related, isGain);
                 return;
             }
         }
     }
 
     // One line for all ports of a target.
-    private static ReachChange Join(ReachChange known, ReachEntry difference, ReachEntry own, List<ReachEntry> related, bool isGain)
+    private static ReachChange Join(ReachChange known, ReachEntry difference, Box box, ReachEntry own, List<ReachEntry> related, bool isGain)
     {
-        var ports = known.Difference.Ports.Union(difference.Ports);
-        var joined = known.Difference.With(difference) with { Box = known.Difference.Box with { Ports = ports } };
+        var joined = known.Difference.With(difference) with { Box = box };
         var (mine, theirs) = isGain ? (known.After, known.Before) : (known.Before, known.After);
         mine = mine.Contains(own) ? mine : mine.Add(own);
         theirs = [.. theirs.Concat(related).Distinct()];
