@@ -82,6 +82,14 @@ internal static class CliDiagnostics
     public static readonly DiagnosticDescriptor PolicyFolderUnreadable = new("BH0033", Severity.Error, "Policies cannot be read",
         "A folder of policies holds more than any generated policy would, or files that cannot be read. A comparison with half a policy would show reach that is not there.");
 
+    /// <summary>No kubectl.</summary>
+    public static readonly DiagnosticDescriptor NoKubectl = new("BH0050", Severity.Error, "kubectl not found",
+        "verify was to ask a cluster, which it does by the kubectl of the PATH, and there is none.");
+
+    /// <summary>kubectl does not answer.</summary>
+    public static readonly DiagnosticDescriptor KubectlFailed = new("BH0051", Severity.Error, "The cluster does not answer",
+        "kubectl ended with an error, or printed more than any policy needs. Nothing was compared with the cluster.");
+
     /// <summary>Something that must not happen did.</summary>
     public static readonly DiagnosticDescriptor Bug = new("BH0099", Severity.Error, "Internal error",
         "Bulkhead met a state that its authors thought impossible. Nothing was written but a report file, which holds no configuration values.");
@@ -92,6 +100,6 @@ internal static class CliDiagnostics
         Usage, NoInput, BadValue, UnknownWorkload, UnknownEntry, BadDestination,
         FileMissing, FileIsDirectory, FileUnreadable, FileTooLarge,
         OutputNotFolder, OutputRefused, ForeignFile, ForeignFileKept, SettingsExist,
-        DiffSide, GitFailed, UnknownRevision, PolicyFolderUnreadable, Bug,
+        DiffSide, GitFailed, UnknownRevision, PolicyFolderUnreadable, NoKubectl, KubectlFailed, Bug,
     ];
 }
