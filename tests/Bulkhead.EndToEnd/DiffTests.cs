@@ -232,7 +232,7 @@ public class DiffTests
 
     private static bool Git(TempFolder folder, string arguments)
     {
-        var start = new ProcessStartInfo("git", "-c user.name=test -c user.email=test@example.com -c commit.gpgsign=false " + arguments) { WorkingDirectory = folder.Path, RedirectStandardError = true };
+        var start = new ProcessStartInfo("git", "-c user.name=test -c user.email=test@example.com -c commit.gpgsign=false " + arguments) { WorkingDirectory = folder.Path, RedirectStandardError = true, UseShellExecute = false };
         start.Environment["GIT_CONFIG_GLOBAL"] = "/dev/null";
         try
         {

@@ -21,7 +21,7 @@ internal static class ReachRisks
                     found.Add(rank, entry = (risk, []));
                 }
 
-                var text = ReachText.WithPorts(change.Difference);
+                var text = ReachText.WithPorts(ReachSentences.Shown(change));
                 if (!entry.Destinations.Contains(text))
                 {
                     entry.Destinations.Add(text);
@@ -34,7 +34,7 @@ internal static class ReachRisks
 
     private static IEnumerable<(int Rank, string Risk)> Of(ReachChange change)
     {
-        var entry = change.Difference;
+        var entry = ReachSentences.Shown(change);
         switch (entry.Target)
         {
             case ReachTarget.Names { Pattern: "*" }:

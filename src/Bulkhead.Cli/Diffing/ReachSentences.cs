@@ -21,8 +21,10 @@ internal static class ReachSentences
         return change.Kind switch
         {
             ReachChangeKind.Added => $"{who} can newly reach {what} because of {Why(change, result)}.",
-            ReachChangeKind.Widened => $"{who} can reach more: {what} because of {Why(change, result)}; before it was {List(change.Before, change)}.",
-            ReachChangeKind.Narrowed => $"{who} can reach less: no longer {what}, which was open because of {Why(change, result)}; {List(change.After, change)} stays open.",
+            ReachChangeKind.Widened when change.IsWhole => $"{who} can reach more: {what} because of {Why(change, result)}, besides {List(change.Before)}.",
+            ReachChangeKind.Widened => $"{who} can reach more: {List(change.After)} in place of {List(change.Before)} because of {Why(change, result)}.",
+            ReachChangeKind.Narrowed when change.IsWhole => $"{who} can reach less: no longer {what}, which was open because of {Why(change, result)}; {List(change.After)} stays open.",
+            ReachChangeKind.Narrowed => $"{who} can reach less: {List(change.After)} in place of {List(change.Before)}, which was open because of {Why(change, result)}.",
             _ => $"{who} can no longer reach {what}, which was open because of {Why(change, result)}.",
         };
     }
@@ -33,9 +35,16 @@ internal static class ReachSentences
         var who = Printable.Clean(change.Workload.Name);
         var what = Clean(change.Difference.ToString());
         return change.IsGain
-            ? $"{who} may newly reach {what} for certain, which before depended on how the controller reads wildcards and ports, because of {Why(change, result)}."
-            : $"{who} may no longer reach {what}, depending on how the controller reads wildcards and ports; it was certain because of {Why(change, result)}.";
+            ? $"{who} can reach {what} for certain now, because of {Why(change, result)}; before, it hung on how the controller reads wildcards and ports."
+            : $"{who} can no longer be sure to reach {what}: it hangs on how the controller reads wildcards and ports now; it was certain because of {Why(change, result)}.";
     }
+
+    /// <summary>All changes with their sentences, each once: parts of one widening are told together.</summary>
+    public static IEnumerable<(ReachChange Change, string Sentence)> All(DiffResult result) =>
+        result.Reach.Diff.Changes.Select(change => (Change: change, Sentence: Of(change, result))).DistinctBy(static one => one.Sentence, StringComparer.Ordinal);
+
+    /// <summary>What a row of a table shows: the difference, or for a part of an entry the entry that it became or was.</summary>
+    public static ReachEntry Shown(ReachChange change) => change.IsWhole || change.Own.IsEmpty ? change.Difference : change.Own[0];
 
     /// <summary>Who is governed on one side only, one sentence for each workload; and whether it is a loss.</summary>
     public static IEnumerable<(bool IsLoss, string Sentence)> Governance(ReachDiff diff)
@@ -74,7 +83,7 @@ internal static class ReachSentences
 
     /// <summary>The reasons of an entry, those that stand in a file first.</summary>
     public static ImmutableArray<string> Reasons(ReachEntry entry, FileNames names) => entry.Origins.IsEmpty
-        ? [.. entry.Carriers.Select(static carrier => Clean($"rule {carrier.Rule} of {carrier.Policy}"))]
+        ? [.. entry.Carriers.Select(static carrier => Clean($"{(carrier.Rule.Contains('[', StringComparison.Ordinal) ? string.Empty : "rule ")}{carrier.Rule} of {carrier.Policy}"))]
         : [.. entry.Origins.OrderBy(static origin => origin.Span is null ? 1 : 0).Select(origin => DestinationText.Of(origin, names)).Distinct(StringComparer.Ordinal)];
 
     /// <summary>One line that says what the comparison found.</summary>
@@ -87,7 +96,7 @@ internal static class ReachSentences
         }
 
         var parts = new List<string>();
-        var changes = result.Reach.Diff.Changes;
+        var changes = All(result).Select(static one => one.Change).ToList();
         Add(ReachChangeKind.Added, "opened");
         Add(ReachChangeKind.Widened, "widened");
         Add(ReachChangeKind.Narrowed, "narrowed");
@@ -101,6 +110,12 @@ internal static class ReachSentences
         if (ungoverned > 0)
         {
             parts.Add(ungoverned == 1 ? "1 workload without a policy now" : $"{ungoverned} workloads without a policy now");
+        }
+
+        var moved = result.Reach.Diff.Governed.GroupBy(static one => one.Workload.Name, StringComparer.Ordinal).Count(static group => group.Count() > 1);
+        if (moved > 0)
+        {
+            parts.Add(moved == 1 ? "1 policy selects other pods" : $"{moved} policies select other pods");
         }
 
         var others = Governance(result.Reach.Diff).Count(static one => !one.IsLoss);
@@ -122,12 +137,11 @@ internal static class ReachSentences
     }
 
     /// <summary>A few entries in a row.</summary>
-    public static string List(ImmutableArray<ReachEntry> entries, ReachChange change)
+    public static string List(ImmutableArray<ReachEntry> entries)
     {
         // The same way under another rule says nothing new.
         var texts = entries.Select(static entry => Clean(entry.ToString())).Distinct(StringComparer.Ordinal).ToArray();
-        return texts.Length == 0 ? Clean(change.Difference.ToString())
-            : texts.Length == 1 ? texts[0]
+        return texts.Length == 1 ? texts[0]
             : texts.Length <= MaxEntries ? $"{string.Join(", ", texts.Take(texts.Length - 1))} and {texts[^1]}"
             : $"{string.Join(", ", texts.Take(MaxEntries))} and {texts.Length - MaxEntries} more";
     }

@@ -3,6 +3,7 @@ using Bulkhead.Cli.Commands;
 using Bulkhead.Cli.Git;
 using Bulkhead.Cli.Input;
 using Bulkhead.Engines.Aviatrix;
+using Bulkhead.Engines.NetworkPolicy;
 using Bulkhead.Model.Diagnostics;
 using Bulkhead.Model.Policies;
 using Bulkhead.Policy.Diffing;
@@ -108,15 +109,19 @@ internal static class SideReader
     private static DiffSide OfPolicies(string label, List<SourceText> texts, List<Diagnostic> diagnostics)
     {
         var policies = ImmutableArray.CreateBuilder<SelectorPolicy>();
+        var pods = ImmutableArray.CreateBuilder<PodPolicy>();
         foreach (var text in texts)
         {
             var reading = FirewallPolicyReader.Read(text);
             policies.AddRange(reading.Book.Policies);
-            diagnostics.AddRange(reading.Diagnostics);
+            var podReading = PodPolicyReader.Read(text);
+            pods.AddRange(podReading.Policies);
+            diagnostics.AddRange(reading.Diagnostics.Concat(podReading.Diagnostics).Distinct());
         }
 
         var book = new RuleBook(policies.ToImmutable());
-        return new DiffSide(label, "policies", reading => ReachSet.Of(book, reading), [], [.. diagnostics], FileNames.Empty);
+        var inside = pods.ToImmutable();
+        return new DiffSide(label, "policies", reading => ReachSet.Of(book, inside, reading), [], [.. diagnostics], FileNames.Empty);
     }
 
     private static DiffSide OfProject(string label, InputRequest request)

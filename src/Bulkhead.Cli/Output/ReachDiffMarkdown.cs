@@ -42,7 +42,7 @@ internal static class ReachDiffMarkdown
         var cut = Table(text, result);
         Risks(text, result);
         Findings(text, result, findings);
-        cut += Details(text, "What was and what is", [.. result.Reach.Diff.Changes.Where(static change => SaysMore(change)).Select(change => ReachSentences.Of(change, result))]);
+        cut += Details(text, "What was and what is", [.. ReachSentences.All(result).Where(static one => SaysMore(one.Change)).Select(static one => one.Sentence)]);
         cut += Details(text, "Whose policies are new", [.. ReachSentences.Governance(result.Reach.Diff).Where(static one => !one.IsLoss).Select(static one => one.Sentence)]);
         cut += Details(text, "In doubt: what the vendor's documents leave open", [.. result.Reach.Doubtful.Select(change => ReachSentences.OfDoubtful(change, result))]);
         cut += Details(text, "Asked for and still closed", [.. result.Closed.Select(decision => ReachSentences.Of(decision, result.After.Names))]);
@@ -57,15 +57,16 @@ internal static class ReachDiffMarkdown
 
     private static string Verdict(DiffResult result)
     {
-        var gains = result.Reach.Diff.Changes.Where(static change => change.IsGain).ToList();
-        var lost = result.Reach.Diff.Changes.Length - gains.Count;
+        var changes = ReachSentences.All(result).Select(static one => one.Change).ToList();
+        var gains = changes.Where(static change => change.IsGain).ToList();
+        var lost = changes.Count - gains.Count;
         if (gains.Count == 0)
         {
             return lost > 0 ? $"Nothing new is reached; {Ways(lost)} closed" : MarkdownText.Text(ReachSentences.Verdict(result).TrimEnd('.'));
         }
 
         var first = gains.GroupBy(static change => change.Workload.Name, StringComparer.Ordinal).First();
-        var shown = first.Take(InVerdict).Select(static change => MarkdownText.Code(ReachText.WithPorts(change.Difference), 120)).ToList();
+        var shown = first.Take(InVerdict).Select(static change => MarkdownText.Code(ReachText.WithPorts(ReachSentences.Shown(change)), 120)).ToList();
         var rest = gains.Count - shown.Count;
         var list = rest > 0 ? $"{string.Join(", ", shown)} and {rest} more" : shown.Count == 1 ? shown[0] : $"{string.Join(", ", shown.Take(shown.Count - 1))} and {shown[^1]}";
         return $"{MarkdownText.Text(first.Key)} can newly reach {list}{(lost > 0 ? $"; {Ways(lost)} closed" : string.Empty)}";
@@ -75,8 +76,8 @@ internal static class ReachDiffMarkdown
 
     private static int Table(StringBuilder text, DiffResult result)
     {
-        var changes = result.Reach.Diff.Changes;
-        if (!changes.IsEmpty)
+        var changes = ReachSentences.All(result).Select(static one => one.Change).ToList();
+        if (changes.Count > 0)
         {
             text.Append("\n| | workload | destination | because of |\n| --- | --- | --- | --- |\n");
         }
@@ -86,7 +87,7 @@ internal static class ReachDiffMarkdown
         // What is gained first: that is what a reader has to decide on.
         foreach (var change in changes.OrderBy(static change => change.Kind))
         {
-            var entry = change.Difference;
+            var entry = ReachSentences.Shown(change);
             var why = string.Join("<br>", ReachSentences.Reasons(entry, (change.IsGain ? result.After : result.Before).Names).Take(InRow).Select(static reason => MarkdownText.Code(reason, 160)));
             var row = $"| {Word(change.Kind)} | {MarkdownText.Text(change.Workload.Name)} | {MarkdownText.Code(ReachText.WithPorts(entry))} {MarkdownText.Text(ReachText.Of(entry.Traffic))} | {why} |\n";
             cut += Add(text, row, ForTable);

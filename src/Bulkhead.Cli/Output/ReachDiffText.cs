@@ -9,9 +9,8 @@ internal static class ReachDiffText
     /// <summary>Writes it.</summary>
     public static void Write(TextWriter writer, Style style, DiffResult result)
     {
-        foreach (var change in result.Reach.Diff.Changes)
+        foreach (var (change, line) in ReachSentences.All(result))
         {
-            var line = ReachSentences.Of(change, result);
             writer.WriteLine(change.Kind switch
             {
                 ReachChangeKind.Added => style.Green("+ " + line),

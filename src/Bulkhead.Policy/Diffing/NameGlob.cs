@@ -99,7 +99,7 @@ internal static class NameGlob
         var leftTail = left.AsSpan(left.AsSpan().LastIndexOfAny(Label, Labels) + 1);
         var rightTail = right.AsSpan(right.AsSpan().LastIndexOfAny(Label, Labels) + 1);
         var isApart = leftTail.Length >= rightTail.Length ? !leftTail.EndsWith(rightTail, StringComparison.Ordinal) : !rightTail.EndsWith(leftTail, StringComparison.Ordinal);
-        return !isApart && !new NameSearch([left, right], []).IsEmpty();
+        return !isApart && (Covers(left, right) || Covers(right, left) || !new NameSearch([left, right], []).IsEmpty());
     }
 
     // Which positions of the outer glob can be reached, letter by letter of the inner one.

@@ -6,8 +6,13 @@ namespace Bulkhead.Policy.Diffing;
 /// <remarks>Not changed once it is part of a box; only <see cref="BoxTable"/> adds to sets, and only to its own.</remarks>
 internal sealed class NameSet
 {
+    // Below this, looking at each is faster than an index.
+    private const int FewTerms = 8;
+
     private readonly HashSet<string> names;
     private readonly List<NameTerm> terms;
+    private HashSet<NameTerm>? known;
+    private NameIndex? index;
 
     private NameSet(HashSet<string> names, List<NameTerm> terms) => (this.names, this.terms) = (names, terms);
 
@@ -19,6 +24,21 @@ internal sealed class NameSet
     public bool IsAll => ReferenceEquals(this, All) || terms.Exists(static term => term.IsPlain && term.Inside[0] == NameGlob.Everything);
 
     public IReadOnlySet<string> Names => names;
+
+    /// <summary>The one name that the set holds; null when it holds none or more.</summary>
+    public string? Single
+    {
+        get
+        {
+            if (names.Count != 1 || terms.Count > 0)
+            {
+                return null;
+            }
+
+            using var one = names.GetEnumerator();
+            return one.MoveNext() ? one.Current : null;
+        }
+    }
 
     public IReadOnlyList<NameTerm> Terms => terms;
 
@@ -56,6 +76,11 @@ internal sealed class NameSet
             return true;
         }
 
+        if (terms.Count > FewTerms)
+        {
+            return Index().Holds(name);
+        }
+
         foreach (var term in terms)
         {
             if (term.Contains(name))
@@ -73,10 +98,12 @@ internal sealed class NameSet
     /// <summary>Adds the names of another set.</summary>
     public void Add(NameSet other)
     {
+        index = null;
         names.UnionWith(other.names);
         foreach (var term in other.terms)
         {
-            if (!terms.Contains(term))
+            known ??= [.. terms];
+            if (known.Add(term))
             {
                 terms.Add(term);
             }
@@ -112,7 +139,7 @@ internal sealed class NameSet
         {
             List<NameTerm> pieces = [term];
             var found = new List<string>();
-            foreach (var hole in other.terms)
+            foreach (var hole in other.terms.Count > FewTerms ? other.Index().Near(term) : other.terms)
             {
                 var next = new List<NameTerm>(pieces.Count);
                 foreach (var piece in pieces)
@@ -125,7 +152,7 @@ internal sealed class NameSet
 
             foreach (var piece in pieces)
             {
-                var one = other.names.Count == 0 ? piece : piece.Except(other.names);
+                var one = other.names.Count == 0 ? piece : piece.Except(other.names.Count > FewTerms ? other.Index().Under(piece) : other.names);
                 isSame &= ReferenceEquals(one, term);
                 if (!rest.terms.Contains(one))
                 {
@@ -141,6 +168,8 @@ internal sealed class NameSet
         return isSame ? this : rest;
     }
 
+    private NameIndex Index() => index ??= new NameIndex(names, terms);
+
     /// <summary>Whether the two are made of the same names and terms: they hold the same then.</summary>
     public bool IsSameAs(NameSet other) =>
         ReferenceEquals(this, other) || (names.SetEquals(other.names) && terms.Count == other.terms.Count && terms.TrueForAll(other.terms.Contains));
@@ -148,9 +177,14 @@ internal sealed class NameSet
     /// <summary>Whether the two share a name.</summary>
     public bool Overlaps(NameSet other)
     {
-        if (names.Count == 1 && terms.Count == 0)
+        if (Single is { } name)
         {
-            return other.Contains(names.First());
+            return other.Contains(name);
+        }
+
+        if (other.Single is { } theirs)
+        {
+            return Contains(theirs);
         }
 
         return !ReferenceEquals(Except(other), this);

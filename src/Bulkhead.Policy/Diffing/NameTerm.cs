@@ -94,7 +94,7 @@ internal sealed record NameTerm(ImmutableArray<string> Inside, ImmutableArray<st
     }
 
     /// <summary>The term without single names; the term itself when it holds none of them.</summary>
-    public NameTerm Except(IReadOnlySet<string> names)
+    public NameTerm Except(IEnumerable<string> names)
     {
         var found = names.Where(Contains).ToArray();
         return found.Length == 0 ? this : this with { Names = [.. Names.Concat(found).Order(StringComparer.Ordinal)], index = null };

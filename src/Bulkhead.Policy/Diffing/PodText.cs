@@ -43,6 +43,26 @@ internal static class PodText
         return new ReachTarget.Pods(shown, selector, null);
     }
 
+    /// <summary>Gives pods that are those of a workload its name.</summary>
+    public static List<ReachEntry> Name(List<ReachEntry> entries, IReadOnlyList<ReachWorkload> workloads)
+    {
+        if (!entries.Exists(static entry => entry.Box.Pods is not null))
+        {
+            return entries;
+        }
+
+        var byRequirements = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var workload in workloads)
+        {
+            var requirements = workload.Labels.Select(static label => $"{OfPod}{label.Key}={label.Value}").Append(OnlyName + workload.Namespace);
+            byRequirements.TryAdd(string.Join(',', requirements.Order(StringComparer.Ordinal)), workload.Name);
+        }
+
+        return [.. entries.Select(entry => entry.Box.Pods is { Outside.IsEmpty: true } pods && byRequirements.TryGetValue(string.Join(',', pods.Inside), out var name)
+            ? entry with { Target = ((ReachTarget.Pods)entry.Target) with { Workload = name } }
+            : entry)];
+    }
+
     private static string Part(IEnumerable<string> requirements, string prefix)
     {
         var text = string.Join(',', requirements.Where(one => one.StartsWith(prefix, StringComparison.Ordinal)).Select(one => one[prefix.Length..]));

@@ -31,6 +31,12 @@ public sealed record ReachChange(
     ImmutableArray<ReachEntry> Before,
     ImmutableArray<ReachEntry> After)
 {
+    /// <summary>The entries of the side that has what was gained or lost.</summary>
+    public ImmutableArray<ReachEntry> Own => IsGain ? After : Before;
+
+    /// <summary>Whether all of an entry was gained or lost, and not a part of it only.</summary>
+    public bool IsWhole => Own.Any(entry => entry.Target.Equals(Difference.Target));
+
     /// <summary>Whether more is reached than before.</summary>
     public bool IsGain => Kind is ReachChangeKind.Added or ReachChangeKind.Widened;
 }

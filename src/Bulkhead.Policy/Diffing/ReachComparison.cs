@@ -33,6 +33,8 @@ public sealed record ReachComparison(ReachDiff Diff, ImmutableArray<ReachChange>
             }
         }
 
-        return new ReachComparison(widest, [.. narrowest.Changes.Where(change => !known.Contains((change.Workload.Key, change.IsGain, ReachText.Of(change.Difference.Target))))]);
+        return new ReachComparison(widest, [.. narrowest.Changes.Where(change =>
+            !known.Contains((change.Workload.Key, change.IsGain, ReachText.Of(change.Difference.Target)))
+            && !(change.IsGain ? change.After : change.Before).Any(entry => known.Contains((change.Workload.Key, change.IsGain, ReachText.Of(entry.Target)))))]);
     }
 }

@@ -22,25 +22,42 @@ public sealed class ReachSet
     /// <summary>The workloads that policies select, ordered by namespace and labels.</summary>
     public ImmutableArray<WorkloadReach> Workloads { get; }
 
-    /// <summary>The reach under policies.</summary>
+    /// <summary>The reach under ordered rules alone.</summary>
     /// <param name="book">The ordered rules.</param>
     /// <param name="reading">How the open questions are answered: the widest reading for exposure, the narrowest for what certainly works.</param>
-    /// <param name="workloads">
-    /// Whose reach; when it is left out, a workload for each selector of the policies. A workload that no policy selects is left out: what its pods
-    /// reach is not decided here.
-    /// </param>
+    /// <param name="workloads">Whose reach; see <see cref="Of(RuleBook, ImmutableArray{PodPolicy}, Reading, ImmutableArray{ReachWorkload}?)"/>.</param>
     public static ReachSet Of(RuleBook book, Reading reading, ImmutableArray<ReachWorkload>? workloads = null)
     {
         ArgumentNullException.ThrowIfNull(book);
+        return Of(book, [], reading, workloads);
+    }
+
+    /// <summary>The reach under ordered rules and NetworkPolicies together: what leaves the cluster has to pass both, what stays inside the second only.</summary>
+    /// <param name="book">The ordered rules.</param>
+    /// <param name="pods">The NetworkPolicies.</param>
+    /// <param name="reading">
+    /// How the open questions are answered: the widest reading for exposure, the narrowest for what certainly works. Whether private addresses are
+    /// reached past the gateway is one of them where a NetworkPolicy opens them; where none isolates a workload, the ordered rules speak for all addresses.
+    /// </param>
+    /// <param name="workloads">
+    /// Whose reach; when it is left out, a workload for each selector of the policies that asks for labels only. A workload that no policy selects is
+    /// left out: what its pods reach is not decided here.
+    /// </param>
+    public static ReachSet Of(RuleBook book, ImmutableArray<PodPolicy> pods, Reading reading, ImmutableArray<ReachWorkload>? workloads = null)
+    {
+        ArgumentNullException.ThrowIfNull(book);
         var index = new PolicyIndex(book);
+        var all = workloads ?? ReachWorkloads.In(book, pods);
         var result = new List<WorkloadReach>();
-        foreach (var workload in workloads ?? ReachWorkloads.In(book))
+        foreach (var workload in all)
         {
             var builder = new WorkloadReachBuilder(workload, reading);
             index.AddTo(builder, workload);
-            if (builder.IsGoverned)
+            var inside = PodReach.Of(workload, pods, reading);
+            if (builder.IsGoverned || inside.IsGoverned)
             {
-                result.Add(new WorkloadReach(workload, ReachEntries.Merge(builder.Build())));
+                var entries = inside.IsGoverned ? [.. builder.Build().SelectMany(inside.Let), .. inside.Entries] : builder.Build();
+                result.Add(new WorkloadReach(workload, ReachEntries.Merge(PodText.Name(entries, all))));
             }
         }
 

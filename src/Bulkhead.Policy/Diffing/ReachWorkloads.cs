@@ -9,8 +9,10 @@ public static class ReachWorkloads
 {
     private const string Prefix = "bulkhead-";
 
-    /// <summary>A workload for each selector of a rule book, named after the first policy that has it.</summary>
-    public static ImmutableArray<ReachWorkload> In(RuleBook book)
+    /// <summary>A workload for each selector of some policies that asks for labels only, named after the first policy that has it.</summary>
+    /// <param name="book">The ordered rules.</param>
+    /// <param name="pods">The NetworkPolicies.</param>
+    public static ImmutableArray<ReachWorkload> In(RuleBook book, ImmutableArray<PodPolicy> pods)
     {
         ArgumentNullException.ThrowIfNull(book);
         var found = new SortedDictionary<string, ReachWorkload>(StringComparer.Ordinal);
@@ -25,6 +27,17 @@ public static class ReachWorkloads
                     var workload = new ReachWorkload(NameOf(policy.Name), policy.Namespace, labels);
                     found.TryAdd(workload.Key, workload);
                 }
+            }
+        }
+
+        foreach (var policy in pods)
+        {
+            if (policy.Pods.Requirements.All(static one => one is { Operator: LabelOperator.In, Values.Length: 1 }))
+            {
+                var labels = policy.Pods.Requirements.DistinctBy(static one => one.Key, StringComparer.Ordinal)
+                    .ToImmutableSortedDictionary(static one => one.Key, static one => one.Values[0], StringComparer.Ordinal);
+                var workload = new ReachWorkload(NameOf(policy.Name), policy.Namespace, labels);
+                found.TryAdd(workload.Key, workload);
             }
         }
 

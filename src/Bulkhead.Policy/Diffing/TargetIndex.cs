@@ -7,9 +7,10 @@ internal sealed class TargetIndex
     private const int Most = 100;
 
     private readonly Dictionary<string, List<ReachEntry>> byName = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<ReachEntry>> byTail = new(StringComparer.Ordinal);
-    private readonly List<ReachEntry> named = [];
+    private readonly Dictionary<string, List<ReachEntry>> patternsAt = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<ReachEntry>> below = new(StringComparer.Ordinal);
     private readonly List<ReachEntry> broad = [];
+    private readonly List<ReachEntry> named = [];
     private readonly List<ReachEntry> addresses = [];
     private readonly List<ReachEntry> pods = [];
     private readonly AddressRegion all;
@@ -38,18 +39,33 @@ internal sealed class TargetIndex
             return all.Overlaps(box.Where) ? [.. addresses.Where(one => one.Box.Where.Overlaps(box.Where)).Take(Most)] : [];
         }
 
+        var result = new List<ReachEntry>();
         if (SingleName(box) is { } name)
         {
-            var found = byName.GetValueOrDefault(name) ?? [];
-            var globs = (TailOf(name) is { } tail ? byTail.GetValueOrDefault(tail) ?? [] : []).Concat(broad);
-            return [.. found.Concat(globs.Where(one => SingleName(one.Box) is null && one.Box.Names.Contains(name))).Distinct().Take(Most)];
+            result.AddRange(byName.GetValueOrDefault(name) ?? []);
+            for (var suffix = name; suffix is not null; suffix = NameIndex.Parent(suffix))
+            {
+                result.AddRange((patternsAt.GetValueOrDefault(suffix) ?? []).Where(one => one.Box.Names.Contains(name)));
+            }
+
+            result.AddRange(broad.Where(one => one.Box.Names.Contains(name)));
+        }
+        else if (AnchorOf(box) is { } anchor)
+        {
+            result.AddRange((below.GetValueOrDefault(anchor) ?? []).Where(one => one.Box.Names.Overlaps(box.Names)));
+            for (var suffix = NameIndex.Parent(anchor); suffix is not null; suffix = NameIndex.Parent(suffix))
+            {
+                result.AddRange((patternsAt.GetValueOrDefault(suffix) ?? []).Where(one => one.Box.Names.Overlaps(box.Names)));
+            }
+
+            result.AddRange(broad.Where(one => one.Box.Names.Overlaps(box.Names)));
+        }
+        else
+        {
+            result.AddRange(named.Where(one => one.Box.Names.Overlaps(box.Names)));
         }
 
-        var candidates = box.Names.Terms.All(static term => TailOf(term.Inside[0]) is not null)
-            ? box.Names.Terms.Select(static term => TailOf(term.Inside[0])!).Distinct(StringComparer.Ordinal)
-                .SelectMany(tail => byTail.GetValueOrDefault(tail) ?? []).Concat(broad).Distinct()
-            : named;
-        return [.. candidates.Where(one => one.Box.Names.Overlaps(box.Names)).Take(Most)];
+        return result.Count <= Most ? result : result[..Most];
     }
 
     private void Add(ReachEntry entry)
@@ -68,32 +84,31 @@ internal sealed class TargetIndex
         }
 
         named.Add(entry);
-        if (SingleName(box) is { } name)
+        var single = SingleName(box);
+        if (single is not null)
         {
-            Put(byName, name, entry);
-            Put(byTail, TailOf(name), entry);
+            Put(byName, single, entry);
+        }
+
+        if ((single ?? AnchorOf(box)) is not { } anchor)
+        {
+            broad.Add(entry);
             return;
         }
 
-        var tails = box.Names.Terms.Select(static term => TailOf(term.Inside[0])).Distinct(StringComparer.Ordinal).ToArray();
-        if (tails.Length == 1 && tails[0] is not null)
+        if (single is null)
         {
-            Put(byTail, tails[0], entry);
+            Put(patternsAt, anchor, entry);
         }
-        else
+
+        for (var suffix = anchor; suffix is not null; suffix = NameIndex.Parent(suffix))
         {
-            broad.Add(entry);
+            Put(below, suffix, entry);
         }
     }
 
-    private void Put(Dictionary<string, List<ReachEntry>> index, string? key, ReachEntry entry)
+    private static void Put(Dictionary<string, List<ReachEntry>> index, string key, ReachEntry entry)
     {
-        if (key is null)
-        {
-            broad.Add(entry);
-            return;
-        }
-
         if (!index.TryGetValue(key, out var list))
         {
             index.Add(key, list = []);
@@ -102,18 +117,23 @@ internal sealed class TargetIndex
         list.Add(entry);
     }
 
-    private static string? SingleName(Box box) => box.Names.Terms.Count == 0 && box.Names.Names.Count == 1 ? box.Names.Names.First() : null;
+    private static string? SingleName(Box box) => box.Names.Single;
 
-    // The last two labels, where every name of the glob ends with them.
-    private static string? TailOf(string glob)
+    // Labels that every name of the set ends with: those of its pattern, when its other parts (the name that the pattern stands below) end with them too.
+    private static string? AnchorOf(Box box)
     {
-        var last = glob.LastIndexOf('.');
-        var first = last <= 0 ? -1 : glob.LastIndexOf('.', last - 1);
-        if (last < 0 || NameGlob.IsPattern(glob[(first + 1)..]))
+        string? anchor = null;
+        foreach (var term in box.Names.Terms)
         {
-            return null;
+            var tail = NameIndex.TailOf(term);
+            if (tail is null || (anchor is not null && anchor != tail))
+            {
+                return null;
+            }
+
+            anchor = tail;
         }
 
-        return first < 0 ? glob : glob[(first + 1)..];
+        return anchor is not null && box.Names.Names.All(name => name == anchor || name.EndsWith("." + anchor, StringComparison.Ordinal)) ? anchor : null;
     }
 }

@@ -97,8 +97,8 @@ internal sealed class WorkloadComparison
     {
         var joined = known.Difference.With(difference) with { Box = box };
         var (mine, theirs) = isGain ? (known.After, known.Before) : (known.Before, known.After);
-        mine = mine.Contains(own) ? mine : mine.Add(own);
-        theirs = [.. theirs.Concat(related).Distinct()];
+        mine = mine.Any(one => ReferenceEquals(one, own)) ? mine : mine.Add(own);
+        theirs = [.. theirs.Concat(related).Distinct(ReferenceEqualityComparer.Instance).Cast<ReachEntry>()];
         return known with { Difference = joined, Before = isGain ? theirs : mine, After = isGain ? mine : theirs };
     }
 }
