@@ -66,6 +66,30 @@ internal static class CliDiagnostics
     public static readonly DiagnosticDescriptor SettingsExist = new("BH0024", Severity.Error, "bulkhead.yaml exists",
         "init does not overwrite answers that somebody wrote, unless --force is given.");
 
+    /// <summary>What diff is asked to compare is neither files nor revisions.</summary>
+    public static readonly DiagnosticDescriptor DiffSide = new("BH0030", Severity.Error, "Nothing to compare",
+        "A side of a comparison is no file, no folder with a configuration or with policies, and no revision of the repository.");
+
+    /// <summary>git is missing or refuses.</summary>
+    public static readonly DiagnosticDescriptor GitFailed = new("BH0031", Severity.Error, "git does not answer",
+        "Comparing revisions needs git and a repository. Bulkhead asks git for the files of a revision and runs nothing else; shallow clones lack the revisions that were not fetched.");
+
+    /// <summary>A revision that the repository does not know.</summary>
+    public static readonly DiagnosticDescriptor UnknownRevision = new("BH0032", Severity.Error, "Unknown revision",
+        "The repository has no commit of the name that was given, or it was not fetched (in pipelines: fetch with full history).");
+
+    /// <summary>A policy folder that cannot be used.</summary>
+    public static readonly DiagnosticDescriptor PolicyFolderUnreadable = new("BH0033", Severity.Error, "Policies cannot be read",
+        "A folder of policies holds more than any generated policy would, or files that cannot be read. A comparison with half a policy would show reach that is not there.");
+
+    /// <summary>No kubectl.</summary>
+    public static readonly DiagnosticDescriptor NoKubectl = new("BH0050", Severity.Error, "kubectl not found",
+        "verify was to ask a cluster, which it does by the kubectl of the PATH, and there is none.");
+
+    /// <summary>kubectl does not answer.</summary>
+    public static readonly DiagnosticDescriptor KubectlFailed = new("BH0051", Severity.Error, "The cluster does not answer",
+        "kubectl ended with an error, or printed more than any policy needs. Nothing was compared with the cluster.");
+
     /// <summary>Something that must not happen did.</summary>
     public static readonly DiagnosticDescriptor Bug = new("BH0099", Severity.Error, "Internal error",
         "Bulkhead met a state that its authors thought impossible. Nothing was written but a report file, which holds no configuration values.");
@@ -75,6 +99,7 @@ internal static class CliDiagnostics
     [
         Usage, NoInput, BadValue, UnknownWorkload, UnknownEntry, BadDestination,
         FileMissing, FileIsDirectory, FileUnreadable, FileTooLarge,
-        OutputNotFolder, OutputRefused, ForeignFile, ForeignFileKept, SettingsExist, Bug,
+        OutputNotFolder, OutputRefused, ForeignFile, ForeignFileKept, SettingsExist,
+        DiffSide, GitFailed, UnknownRevision, PolicyFolderUnreadable, NoKubectl, KubectlFailed, Bug,
     ];
 }

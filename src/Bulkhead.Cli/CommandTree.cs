@@ -19,7 +19,9 @@ internal sealed class CommandTree
         Root.Options.Add(shared.Verbose);
         Root.Subcommands.Add(ReviewCommand.Create(shared));
         Root.Subcommands.Add(GenerateCommand.Create(shared));
+        Root.Subcommands.Add(DiffCommand.Create(shared));
         Root.Subcommands.Add(ExplainCommand.Create(shared));
+        Root.Subcommands.Add(VerifyCommand.Create(shared));
         Root.Subcommands.Add(CatalogCommand.Create(shared));
         Root.Subcommands.Add(InitCommand.Create(shared));
         Root.Subcommands.Add(VersionCommand.Create(shared));

@@ -28,10 +28,10 @@ internal static class ExitCodes
     public static readonly string HelpText = """
         Exit codes:
           0    done
-          1    findings: drift (--check), a denied connection (explain), diagnostics at or above --fail-on
+          1    findings: drift (--check, verify), a denied connection (explain), diagnostics at or above --fail-on
           2    wrong use
           3    input that cannot be read or is invalid; nothing was written
-          4    a target (folder, file, standard output) that cannot be written
+          4    a target (folder, file, standard output, cluster) that cannot be written or reached
           5    a bug; a report file was written and named
           130  interrupted
         """;

@@ -25,8 +25,8 @@ internal static class Plan
         return (project, review, policy);
     }
 
-    // Expiry dates are judged by the day in UTC, the same everywhere; SOURCE_DATE_EPOCH makes an old output again.
-    private static DateOnly Today()
+    /// <summary>The day on which expiry dates are judged: in UTC, the same everywhere; SOURCE_DATE_EPOCH makes an old output again.</summary>
+    public static DateOnly Today()
     {
         var epoch = System.Environment.GetEnvironmentVariable("SOURCE_DATE_EPOCH");
         var now = long.TryParse(epoch, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= 253402300799

@@ -7,13 +7,31 @@ using Bulkhead.Policy.Judging;
 
 namespace Bulkhead.Cli.Explaining;
 
+/// <summary>Whether a connection passes.</summary>
+internal enum Answer
+{
+    /// <summary>It does not, however the vendor's documents are read.</summary>
+    Denied,
+
+    /// <summary>It does under one reading of the vendor's documents and does not under another.</summary>
+    Depends,
+
+    /// <summary>It does, however they are read.</summary>
+    Allowed,
+}
+
 /// <summary>The answer for one workload.</summary>
-/// <param name="Workload">Its name.</param>
-/// <param name="Allowed">Whether the connection passes.</param>
+/// <param name="Workload">The workload.</param>
+/// <param name="Answer">Whether the connection passes.</param>
+/// <param name="Policy">The manifest that decides, as <c>FirewallPolicy librechat/bulkhead-librechat</c>; null when traffic crosses none.</param>
 /// <param name="Rule">The rule that decides; null when none is meant for it.</param>
 /// <param name="Origins">The reasons of that rule, those about the destination first.</param>
 /// <param name="Assumptions">What had to be assumed, as sentences.</param>
-internal sealed record WorkloadAnswer(string Workload, bool Allowed, string? Rule, ImmutableArray<Origin> Origins, ImmutableArray<string> Assumptions);
+internal sealed record WorkloadAnswer(Workload Workload, Answer Answer, string? Policy, string? Rule, ImmutableArray<Origin> Origins, ImmutableArray<string> Assumptions)
+{
+    /// <summary>Whether it passes under at least one reading: what has to be reckoned with.</summary>
+    public bool MayPass => Answer != Answer.Denied;
+}
 
 /// <summary>Finds out whether a connection would pass, and because of which line.</summary>
 internal static class Explanation
@@ -49,7 +67,7 @@ internal static class Explanation
         var scope = HostScopes.Of(question.Host);
         if (scope == DestinationScope.Loopback)
         {
-            return new WorkloadAnswer(workload.Name, Allowed: true, "pod-internal", [], ["traffic inside a pod crosses no gateway and no network policy."]);
+            return new WorkloadAnswer(workload, Answer.Allowed, Policy: null, "pod-internal", [], ["traffic inside a pod crosses no gateway and no network policy."]);
         }
 
         if (scope is DestinationScope.InCluster or DestinationScope.Private && question.Host is not Host.Address)
@@ -58,41 +76,43 @@ internal static class Explanation
         }
 
         var flow = new Flow(workload.Namespace, workload.Labels, question.Application is Application.Tls or Application.Http ? (question.Host as Host.Name)?.Value : null,
-            (question.Host as Host.Address)?.Value.BaseAddress, Transport.Tcp, question.Port, question.Application);
+            (question.Host as Host.Address)?.Value.BaseAddress, question.Transport, question.Port, question.Application);
         var widest = book.Judge(flow, Reading.Widest);
         var narrowest = book.Judge(flow, Reading.Narrowest);
-        if (!widest.Allowed && scope == DestinationScope.Private && OfPeers(question, policy, asked) is { Allowed: true } peer)
+        if (!widest.Allowed && scope == DestinationScope.Private && OfPeers(question, policy, asked) is { MayPass: true } peer)
         {
             return peer;
         }
 
-        var origins = widest.Origins;
-        if (widest.Allowed && widest.Rule is { } rule)
-        {
-            // The domain's own reasons say more than those of a rule with several domains.
-            var own = rule.Groups.SelectMany(group => group.Domains).Where(domain => domain.Text == question.Host.Text).SelectMany(domain => domain.Origins).ToImmutableArray();
-            origins = own.IsEmpty ? origins : own;
-        }
-
+        var answer = narrowest.Allowed ? Answer.Allowed : widest.Allowed ? Answer.Depends : Answer.Denied;
         var assumptions = widest.Allowed == narrowest.Allowed ? widest.Assumptions : [.. widest.Assumptions.Concat(narrowest.Assumptions).Distinct(StringComparer.Ordinal)];
-        return new WorkloadAnswer(workload.Name, widest.Allowed, widest.Rule?.Name, origins, assumptions);
+        return new WorkloadAnswer(workload, answer, widest.Policy is null ? null : $"FirewallPolicy {workload.Namespace}/{widest.Policy}", widest.Rule?.Name, OriginsOf(widest, question), assumptions);
+    }
+
+    // The domain's own reasons say more than those of a rule with several domains.
+    private static ImmutableArray<Origin> OriginsOf(Verdict verdict, Question question)
+    {
+        var own = !verdict.Allowed ? [] : verdict.Rule?.Groups.SelectMany(group => group.Domains).Where(domain => domain.Text == question.Host.Text)
+            .SelectMany(domain => domain.Origins).ToImmutableArray() ?? [];
+        return own.IsEmpty ? verdict.Origins : own;
     }
 
     private static WorkloadAnswer OfPeers(Question question, EgressPolicy policy, WorkloadPolicy asked)
     {
+        var manifest = $"NetworkPolicy {asked.Workload.Namespace}/bulkhead-{asked.Workload.Name}";
         var decision = policy.Decisions.FirstOrDefault(one =>
             one.Decision == Decision.Allowed && one.Intent.Workload == asked.Workload.Name
             && Covers(one.Intent.Destination.Host, question.Host) && (one.Intent.Destination.Ports?.Contains(question.Port) ?? false));
         if (decision is not null)
         {
-            return new WorkloadAnswer(asked.Workload.Name, Allowed: true, decision.Rule, decision.Intent.Origins, []);
+            return new WorkloadAnswer(asked.Workload, Answer.Allowed, manifest, decision.Rule, decision.Intent.Origins, []);
         }
 
         var target = question.Host is Host.Name name ? policy.Topology.FindByService(name.Text) : null;
         var peer = target is null ? null : asked.Peers.FirstOrDefault(one => one.Peer is Peer.OfWorkload { Workload: var other } && other == target.Name && one.Ports.Contains(question.Port));
         return peer is null
-            ? new WorkloadAnswer(asked.Workload.Name, Allowed: false, Rule: null, [], [])
-            : new WorkloadAnswer(asked.Workload.Name, Allowed: true, peer.Name, peer.Origins, []);
+            ? new WorkloadAnswer(asked.Workload, Answer.Denied, manifest, Rule: null, [], [])
+            : new WorkloadAnswer(asked.Workload, Answer.Allowed, manifest, peer.Name, peer.Origins, []);
     }
 
     private static SelectorPolicy ToSelectorPolicy(WorkloadPolicy workload) =>

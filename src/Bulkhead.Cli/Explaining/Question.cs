@@ -10,6 +10,12 @@ namespace Bulkhead.Cli.Explaining;
 /// <param name="Protocol">What would be spoken.</param>
 internal sealed record Question(Host Host, int Port, ApplicationProtocol Protocol)
 {
+    /// <summary>The path of the URL that was asked about; null when none was given. No rule of the generated policy looks at it.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>The transport.</summary>
+    public Transport Transport => Protocol == ApplicationProtocol.Udp ? Transport.Udp : Transport.Tcp;
+
     /// <summary>What a gateway would see first.</summary>
     public Application Application => Host is Host.Address
         ? Protocol is ApplicationProtocol.Http or ApplicationProtocol.Ws ? Application.Http : Application.TlsWithoutName
@@ -34,6 +40,7 @@ internal sealed record Question(Host Host, int Port, ApplicationProtocol Protoco
         var protocol = ApplicationProtocol.Unknown;
         string host;
         int? port;
+        string? path = null;
         if (text.Contains("://", StringComparison.Ordinal))
         {
             if (!UrlParts.TryRead(text, out var parts, out var reason))
@@ -48,7 +55,7 @@ internal sealed record Question(Host Host, int Port, ApplicationProtocol Protoco
                 return false;
             }
 
-            (host, port) = (parts.Host, parts.Port ?? protocol.DefaultPort());
+            (host, port, path) = (parts.Host, parts.Port ?? protocol.DefaultPort(), parts.Path is null or "/" ? null : parts.Path);
         }
         else if (!TrySplit(text, out host, out port))
         {
@@ -69,7 +76,7 @@ internal sealed record Question(Host Host, int Port, ApplicationProtocol Protoco
             protocol = number is 80 or 8080 ? ApplicationProtocol.Http : ApplicationProtocol.Https;
         }
 
-        question = new Question(reading.Host, number, protocol);
+        question = new Question(reading.Host, number, protocol) { Path = path };
         return true;
     }
 

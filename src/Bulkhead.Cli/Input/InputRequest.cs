@@ -23,6 +23,15 @@ internal sealed record InputRequest
     /// <summary>Whether no settings file is read, as if there were none.</summary>
     public bool IgnoreSettings { get; init; }
 
+    /// <summary>
+    /// Files whose content is known, by full path (<c>-</c> is standard input): these are not read from the disk. That is how a change is tried before
+    /// anybody makes it, and how standard input is read once only.
+    /// </summary>
+    public ImmutableDictionary<string, ReadOnlyMemory<byte>> Contents { get; init; } = ImmutableDictionary.Create<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
+
+    /// <summary>Where the files come from.</summary>
+    public IInputSource Source { get; init; } = DiskSource.Instance;
+
     /// <summary>The namespace; null when not given.</summary>
     public string? Namespace { get; init; }
 

@@ -24,12 +24,22 @@ internal sealed record Project(BulkheadSettings Settings, string? SettingsFolder
         return reader.Read();
     }
 
+    /// <summary>The settings file as it was found or named; null without one.</summary>
+    public string? SettingsPath { get; init; }
+
+    /// <summary>The bytes of every file that was read, by the key of <see cref="InputRequest.Contents"/>.</summary>
+    public required ImmutableDictionary<string, ReadOnlyMemory<byte>> Contents { get; init; }
+
+    /// <summary>The key of a file in <see cref="Contents"/>.</summary>
+    public static string KeyOf(string path) => path == "-" ? path : Path.GetFullPath(path);
+
     /// <summary>The output folder of the settings, from the working directory.</summary>
     public string OutputDirectory => Path.Combine(SettingsFolder ?? string.Empty, Settings.Output.Directory);
 
     private sealed class Reader(InputRequest request)
     {
         private readonly List<Diagnostic> diagnostics = [];
+        private readonly ImmutableDictionary<string, ReadOnlyMemory<byte>>.Builder read = ImmutableDictionary.CreateBuilder<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
         private FileNames names = FileNames.Empty;
 
         public Project Read()
@@ -51,7 +61,7 @@ internal sealed record Project(BulkheadSettings Settings, string? SettingsFolder
             foreach (var (path, role) in requested)
             {
                 var name = names.Add(path);
-                var reading = FileInput.Read(path, name);
+                var reading = Open(path, name);
                 if (reading.Problem is { } problem)
                 {
                     diagnostics.Add(problem);
@@ -70,7 +80,19 @@ internal sealed record Project(BulkheadSettings Settings, string? SettingsFolder
             LargeInput.Expect(contents.Sum(static content => (long)content.Bytes.Length));
             var inventory = InventoryBuilder.Build(DeploymentReader.Read(Deployment(settings, contents.ToImmutable())), EgressCatalog.Load());
             var inputs = settingsInput is null ? inventory.Inputs : [.. inventory.Inputs.Append(settingsInput).OrderBy(input => input.Name, StringComparer.Ordinal)];
-            return new Project(settings, settingsFolder, inventory with { Diagnostics = [.. diagnostics, .. inventory.Diagnostics], Inputs = inputs }, names);
+            return new Project(settings, settingsFolder, inventory with { Diagnostics = [.. diagnostics, .. inventory.Diagnostics], Inputs = inputs }, names) { SettingsPath = settingsPath, Contents = read.ToImmutable() };
+        }
+
+        private FileReading Open(string path, string name)
+        {
+            var key = KeyOf(path);
+            var reading = request.Contents.TryGetValue(key, out var known) ? new FileReading(known, Problem: null) : request.Source.Read(path, name);
+            if (reading.Problem is null)
+            {
+                read[key] = reading.Bytes;
+            }
+
+            return reading;
         }
 
         private (BulkheadSettings Settings, InputFile? Input) ReadSettings(string? path, string? name)
@@ -80,7 +102,7 @@ internal sealed record Project(BulkheadSettings Settings, string? SettingsFolder
                 return (BulkheadSettings.Default, null);
             }
 
-            var reading = FileInput.Read(path, name);
+            var reading = Open(path, name);
             if (reading.Problem is { } problem)
             {
                 diagnostics.Add(problem);
@@ -127,15 +149,15 @@ internal sealed record Project(BulkheadSettings Settings, string? SettingsFolder
             }
         }
 
-        private static string? DefaultConfiguration(string? settingsFolder)
+        private string? DefaultConfiguration(string? settingsFolder)
         {
             const string name = "librechat.yaml";
-            if (File.Exists(name))
+            if (request.Source.Exists(name))
             {
                 return name;
             }
 
-            return !string.IsNullOrEmpty(settingsFolder) && File.Exists(Path.Combine(settingsFolder, name)) ? Path.Combine(settingsFolder, name) : null;
+            return !string.IsNullOrEmpty(settingsFolder) && request.Source.Exists(Path.Combine(settingsFolder, name)) ? Path.Combine(settingsFolder, name) : null;
         }
 
         private DeploymentInput Deployment(BulkheadSettings settings, ImmutableArray<InputContent> contents) => new(contents)
@@ -158,13 +180,13 @@ internal sealed record Project(BulkheadSettings Settings, string? SettingsFolder
             }
 
             var path = names.PathOf(stable);
-            if (!File.Exists(path))
+            if (!request.Source.Exists(path))
             {
                 return null;
             }
 
             var name = names.Add(path);
-            var reading = FileInput.Read(path, name);
+            var reading = Open(path, name);
             if (reading.Problem is { } problem)
             {
                 diagnostics.Add(problem);

@@ -94,14 +94,20 @@ internal static class InventoryJson
 
         WriteIfPresent(writer, "note", intent.Note);
         WriteIfPresent(writer, "closedBy", intent.ClosedBy);
+        WriteOrigins(writer, intent.Origins, names);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Writes reasons as the array <c>origins</c>.</summary>
+    internal static void WriteOrigins(Utf8JsonWriter writer, ImmutableArray<Origin> origins, FileNames names)
+    {
         writer.WriteStartArray("origins");
-        foreach (var origin in intent.Origins)
+        foreach (var origin in origins)
         {
             WriteOrigin(writer, origin, names);
         }
 
         writer.WriteEndArray();
-        writer.WriteEndObject();
     }
 
     private static void WriteOrigin(Utf8JsonWriter writer, Origin origin, FileNames names)
@@ -127,7 +133,8 @@ internal static class InventoryJson
         writer.WriteEndObject();
     }
 
-    private static void WriteDiagnostic(Utf8JsonWriter writer, Diagnostic diagnostic, FileNames names)
+    /// <summary>Writes a diagnostic as an object.</summary>
+    internal static void WriteDiagnostic(Utf8JsonWriter writer, Diagnostic diagnostic, FileNames names)
     {
         writer.WriteStartObject();
         writer.WriteString("code", diagnostic.Code);

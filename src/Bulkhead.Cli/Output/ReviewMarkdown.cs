@@ -83,24 +83,7 @@ internal static class ReviewMarkdown
         }
     }
 
-    // Text from configuration must not become markup, links or mentions in somebody's pull request.
-    private static string Text(string text)
-    {
-        var result = new System.Text.StringBuilder(text.Length + 8);
-        foreach (var character in Printable.Clean(text.Replace("\r", string.Empty, StringComparison.Ordinal).Replace('\n', ' '), 1000))
-        {
-            if (character is '\\' or '`' or '*' or '_' or '[' or ']' or '<' or '>' or '|' or '#' or '~' or '!' or '@' or '&')
-            {
-                result.Append('\\');
-            }
+    private static string Text(string text) => MarkdownText.Text(text);
 
-            result.Append(character);
-        }
-
-        return result.ToString();
-    }
-
-    private static string Code(string text) => text.Length == 0
-        ? string.Empty
-        : $"`{Printable.Clean(text).Replace('`', '\'').Replace("|", "\\|", StringComparison.Ordinal)}`";
+    private static string Code(string text) => MarkdownText.Code(text, limit: 200);
 }

@@ -39,27 +39,36 @@ public static class FirewallPolicyReader
         var rules = new FirewallRuleReader(nodes);
         foreach (var head in ManifestStream.Read(source, nodes, FirewallPolicyWriter.Kind, (kind, root) => Other(kind, root, nodes)))
         {
-            if (head.ApiVersion != FirewallPolicyWriter.ApiVersion)
+            if (ReadObject(head, nodes, rules) is { } policy)
             {
-                nodes.Add(AviatrixDiagnostics.ValueUnknown.At(head.Root.Span, $"apiVersion of a FirewallPolicy is '{Printable.Clean(head.ApiVersion, 80)}'", $"write {FirewallPolicyWriter.ApiVersion}"));
-                continue;
+                policies.Add(policy);
             }
-
-            if (head.Namespace.Length == 0)
-            {
-                nodes.Missing(head.Root, "FirewallPolicy", "metadata.namespace (the rules apply to pods of that namespace only)");
-            }
-
-            if (head.Spec is null)
-            {
-                nodes.Missing(head.Root, "FirewallPolicy", "spec");
-                continue;
-            }
-
-            policies.Add(new SelectorPolicy(head.Name, head.Namespace, Spec(head.Spec, nodes, rules)));
         }
 
         return new RuleBookReading(new RuleBook(policies.ToImmutable()), nodes.Diagnostics);
+    }
+
+    /// <summary>Reads one object; null when it has no rules that could be read. What is wrong is added to the nodes.</summary>
+    internal static SelectorPolicy? ReadObject(ManifestObject head, ManifestNodes nodes, FirewallRuleReader? rules = null)
+    {
+        if (head.ApiVersion != FirewallPolicyWriter.ApiVersion)
+        {
+            nodes.Add(AviatrixDiagnostics.ValueUnknown.At(head.Root.Span, $"apiVersion of a FirewallPolicy is '{Printable.Clean(head.ApiVersion, 80)}'", $"write {FirewallPolicyWriter.ApiVersion}"));
+            return null;
+        }
+
+        if (head.Namespace.Length == 0)
+        {
+            nodes.Missing(head.Root, "FirewallPolicy", "metadata.namespace (the rules apply to pods of that namespace only)");
+        }
+
+        if (head.Spec is null)
+        {
+            nodes.Missing(head.Root, "FirewallPolicy", "spec");
+            return null;
+        }
+
+        return new SelectorPolicy(head.Name, head.Namespace, Spec(head.Spec, nodes, rules ?? new FirewallRuleReader(nodes)));
     }
 
     private static void Other(string kind, YamlMapping root, ManifestNodes nodes)

@@ -24,7 +24,11 @@ internal static class ManifestStream
     private static readonly YamlLimits Limits = YamlLimits.Default with { MaxBytes = 64 * 1024 * 1024, MaxNodes = 8_000_000 };
 
     /// <summary>Reads the objects of one kind; objects of other kinds are given to <paramref name="other"/>.</summary>
-    public static IEnumerable<ManifestObject> Read(SourceText source, ManifestNodes nodes, string kind, Action<string, YamlMapping>? other = null)
+    public static IEnumerable<ManifestObject> Read(SourceText source, ManifestNodes nodes, string kind, Action<string, YamlMapping>? other = null) =>
+        Read(source, nodes, found => found == kind, other);
+
+    /// <summary>Reads the objects of some kinds; objects of other kinds are given to <paramref name="other"/>.</summary>
+    public static IEnumerable<ManifestObject> Read(SourceText source, ManifestNodes nodes, Func<string, bool> isWanted, Action<string, YamlMapping>? other = null)
     {
         if (!CanonicalYamlReader.TryRead(source, out var documents))
         {
@@ -40,14 +44,14 @@ internal static class ManifestStream
 
         foreach (var document in documents)
         {
-            foreach (var found in Objects(document, nodes, kind, other))
+            foreach (var found in Objects(document, nodes, isWanted, other))
             {
                 yield return found;
             }
         }
     }
 
-    private static IEnumerable<ManifestObject> Objects(YamlNode document, ManifestNodes nodes, string kind, Action<string, YamlMapping>? other)
+    private static IEnumerable<ManifestObject> Objects(YamlNode document, ManifestNodes nodes, Func<string, bool> isWanted, Action<string, YamlMapping>? other)
     {
         if (document is YamlScalar { Type: YamlScalarType.Null })
         {
@@ -67,7 +71,7 @@ internal static class ManifestStream
                 // One level is all that kubectl writes; deeper lists are no objects.
                 if (item is YamlMapping inner && Text(inner, "kind") is { } innerKind && Text(inner, "apiVersion") is { } innerVersion)
                 {
-                    if (innerKind == kind)
+                    if (isWanted(innerKind))
                     {
                         yield return Head(inner, innerVersion, innerKind, nodes);
                     }
@@ -82,7 +86,7 @@ internal static class ManifestStream
                 }
             }
         }
-        else if (actual == kind)
+        else if (isWanted(actual))
         {
             yield return Head(root, apiVersion, actual, nodes);
         }

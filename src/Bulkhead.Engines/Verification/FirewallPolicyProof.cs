@@ -20,6 +20,9 @@ internal sealed class FirewallPolicyProof(EgressPolicy policy, BulkheadSettings 
     private static readonly ImmutableArray<IPAddress> PrivateAddresses =
         [new([10, 255, 255, 254]), new([172, 31, 255, 254]), new([192, 168, 255, 254])];
 
+    // One address of each of some far apart /8 blocks: no policy that is worth proving opens all of them.
+    private static readonly ImmutableArray<IPAddress> PublicAddresses = [.. new byte[] { 9, 17, 44, 53, 62, 81, 104, 151, 188, 213 }.Select(static first => new IPAddress([first, 251, 247, 241]))];
+
     private static readonly ImmutableArray<int> UnusualPorts = [22, 25, 53, 853, 1080, 3128, 4444, 6667, 9001, 47808];
 
     /// <summary>Runs the proof; what it disproves is added to the failures.</summary>
@@ -274,14 +277,15 @@ internal sealed class FirewallPolicyProof(EgressPolicy policy, BulkheadSettings 
             .Select(static entry => HostSyntax.Read(entry.Text).Host)
             .OfType<Host.Name>()
             .FirstOrDefault()?.Value;
+        var elsewhere = Elsewhere(permits);
         var stranger = (HostSyntax.Read(Stranger).Host as Host.Name)?.Value;
 
-        MustNotPass("TLS without a name", new Flow(workload.Namespace, workload.Labels, null, null, Transport.Tcp, 443, Application.TlsWithoutName));
-        MustNotPass("QUIC", new Flow(workload.Namespace, workload.Labels, null, null, Transport.Udp, 443, Application.Other));
-        MustNotPass("ICMP", new Flow(workload.Namespace, workload.Labels, null, null, Transport.Icmp, 0, Application.Other));
-        MustNotPass("DNS to a public resolver", new Flow(workload.Namespace, workload.Labels, null, null, Transport.Udp, 53, Application.Other));
-        MustNotPass("another name", new Flow(workload.Namespace, workload.Labels, stranger, null, Transport.Tcp, 443, Application.Tls));
-        MustNotPass("another name over plain HTTP", new Flow(workload.Namespace, workload.Labels, stranger, null, Transport.Tcp, 80, Application.Http));
+        MustNotPass("TLS without a name", new Flow(workload.Namespace, workload.Labels, null, elsewhere, Transport.Tcp, 443, Application.TlsWithoutName));
+        MustNotPass("QUIC", new Flow(workload.Namespace, workload.Labels, null, elsewhere, Transport.Udp, 443, Application.Other));
+        MustNotPass("ICMP", new Flow(workload.Namespace, workload.Labels, null, elsewhere, Transport.Icmp, 0, Application.Other));
+        MustNotPass("DNS to a public resolver", new Flow(workload.Namespace, workload.Labels, null, elsewhere, Transport.Udp, 53, Application.Other));
+        MustNotPass("another name", new Flow(workload.Namespace, workload.Labels, stranger, elsewhere, Transport.Tcp, 443, Application.Tls));
+        MustNotPass("another name over plain HTTP", new Flow(workload.Namespace, workload.Labels, stranger, elsewhere, Transport.Tcp, 80, Application.Http));
         MustNotPass("the metadata service", new Flow(workload.Namespace, workload.Labels, null, MetadataAddress, Transport.Tcp, 80, Application.Other));
         if (known is not null)
         {
@@ -289,7 +293,7 @@ internal sealed class FirewallPolicyProof(EgressPolicy policy, BulkheadSettings 
             {
                 if (!ranges.Exists(range => range.Contains(port)))
                 {
-                    MustNotPass($"an allowed name on port {port}", new Flow(workload.Namespace, workload.Labels, known, null, Transport.Tcp, port, Application.Tls));
+                    MustNotPass($"an allowed name on port {port}", new Flow(workload.Namespace, workload.Labels, known, elsewhere, Transport.Tcp, port, Application.Tls));
                     break;
                 }
             }
@@ -311,6 +315,16 @@ internal sealed class FirewallPolicyProof(EgressPolicy policy, BulkheadSettings 
                 failures.Add($"{what} passes from {workload.Name} by rule {verdict.Rule?.Name ?? "(none)"}");
             }
         }
+    }
+
+    /// <summary>
+    /// Where strangers are looked for: at any public address, unless the policy opens addresses on purpose. Those are open for every name, so the
+    /// question is about an address beside them.
+    /// </summary>
+    private static IPAddress? Elsewhere(List<Rule> permits)
+    {
+        var open = permits.SelectMany(static rule => rule.Addresses).OfType<AddressSet.Blocks>().SelectMany(static blocks => blocks.Networks).ToList();
+        return open.Count == 0 ? null : PublicAddresses.FirstOrDefault(address => !open.Exists(network => network.Contains(address)));
     }
 
     /// <summary>

@@ -118,6 +118,26 @@ public static class AddressRanges
             && ((uint)block.Value >> 24 == 10 || (uint)block.Value >> 20 == 0xac1 || (uint)block.Value >> 16 == 0xc0a8);
     }
 
+    /// <summary>The IPv4 addresses, as numbers in ascending order from 0, between which the class of an address does not change.</summary>
+    public static ImmutableArray<uint> Ipv4Borders()
+    {
+        var borders = new SortedSet<uint> { 0 };
+        foreach (var (block, _) in Table)
+        {
+            if (!block.IsIpv6)
+            {
+                borders.Add((uint)block.Value);
+                var end = (ulong)block.Value + (1UL << (32 - block.Prefix));
+                if (end <= uint.MaxValue)
+                {
+                    borders.Add((uint)end);
+                }
+            }
+        }
+
+        return [.. borders];
+    }
+
     /// <summary>Whether a block holds an address of a metadata service or a link-local address.</summary>
     internal static bool TouchesMetadata(IPNetwork network)
     {

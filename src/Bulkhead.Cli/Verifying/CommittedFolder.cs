@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using Bulkhead.Cli.Output;
+using Bulkhead.Engines.Generation;
+using Bulkhead.Engines.Verification;
+using Bulkhead.Model.Diagnostics;
+using Bulkhead.Yaml.Reading;
+
+namespace Bulkhead.Cli.Verifying;
+
+/// <summary>The committed folder: its files, the objects in them, and where these stand.</summary>
+internal sealed class CommittedFolder
+{
+    private const string Kustomization = "kustomization.yaml";
+
+    private readonly Dictionary<ObjectName, string> files = [];
+    private readonly ImmutableSortedDictionary<string, string> texts;
+    private readonly string path;
+
+    private CommittedFolder(string path, ImmutableSortedDictionary<string, string> texts, IReadOnlySet<string> namespaces)
+    {
+        (this.path, this.texts) = (path, texts);
+        Own = [.. texts.Where(file => GeneratedHeader.IsGenerated(file.Value)).Select(file => file.Key)];
+        var manifests = Own.Where(name => name != Kustomization).Select(name => new SourceText(name, texts[name])).ToImmutableArray();
+        foreach (var manifest in manifests)
+        {
+            foreach (var name in PolicyObjectReader.Read([manifest], namespaces).Objects.Names)
+            {
+                files.TryAdd(name, manifest.File);
+            }
+        }
+
+        (Objects, Errors) = PolicyObjectReader.Read(manifests, namespaces);
+    }
+
+    /// <summary>The files that Bulkhead wrote.</summary>
+    public ImmutableArray<string> Own { get; }
+
+    /// <summary>The policies in them.</summary>
+    public PolicyObjects Objects { get; }
+
+    /// <summary>Files that are no manifests at all.</summary>
+    public ImmutableArray<Diagnostic> Errors { get; }
+
+    /// <summary>Reads a folder; the diagnostic says why it cannot be read.</summary>
+    public static (CommittedFolder? Folder, Diagnostic? Refusal) Read(string path, IReadOnlySet<string> namespaces)
+    {
+        var folder = new PolicyFolder(path);
+        if (folder.Problem() is { } problem)
+        {
+            return (null, problem);
+        }
+
+        var (texts, refusal) = folder.ReadAll();
+        return refusal is null ? (new CommittedFolder(path, texts, namespaces), null) : (null, refusal);
+    }
+
+    /// <summary>Where a rule of an object stands, or the object; null when it is not in the folder.</summary>
+    public SourceSpan? Locate(ObjectName name, string? rule)
+    {
+        if (!files.TryGetValue(name, out var file))
+        {
+            return null;
+        }
+
+        var line = rule is null ? 0 : Array.FindIndex(texts[file].Split('\n'), text => text.Trim() == "- name: " + rule);
+        return new SourceSpan(Path.Combine(path, file), Math.Max(line, 0) + 1, 1);
+    }
+
+    /// <summary>What differs in the files and not in what they open: to be called with the differences in reach that are already known.</summary>
+    public IEnumerable<Diagnostic> Files(ImmutableArray<Artefact> expected, IReadOnlyCollection<Drift> drifts)
+    {
+        var changed = drifts.Where(drift => drift.Object is not null).Select(drift => files.GetValueOrDefault(drift.Object!.Value)).ToHashSet();
+        foreach (var diagnostic in FolderComparison.Compare(expected, texts).Diagnostics)
+        {
+            var file = diagnostic.Span?.File;
+            if (diagnostic.Code == VerificationDiagnostics.FileDiffers.Code)
+            {
+                var span = SourceSpan.StartOf(Path.Combine(path, file!));
+                if (file == Kustomization && !SameBesideComments(expected, file))
+                {
+                    yield return DriftDiagnostics.KustomizationDiffers.At(span, $"{Printable.Clean(span.File)} is not the list of files that was generated.", "Run bulkhead generate and commit the result.");
+                }
+                else if (!changed.Contains(file))
+                {
+                    yield return DriftDiagnostics.FormDiffers.At(span, $"{Printable.Clean(span.File)} is written differently from what would be generated; the same is open.", "Run bulkhead generate and commit the result.");
+                }
+            }
+            else if (diagnostic.Code == VerificationDiagnostics.FileStale.Code || diagnostic.Code == VerificationDiagnostics.FileForeign.Code)
+            {
+                yield return diagnostic with { Span = diagnostic.Span is { } place ? place with { File = Path.Combine(path, place.File) } : null };
+            }
+            else if (diagnostic.Code == VerificationDiagnostics.FileMissing.Code && diagnostic.Message.StartsWith(Kustomization, StringComparison.Ordinal))
+            {
+                yield return DriftDiagnostics.KustomizationDiffers.At(null, $"{Printable.Clean(Path.Combine(path, Kustomization))} is missing, so nothing applies the folder.", "Run bulkhead generate and commit the result.");
+            }
+        }
+    }
+
+    private bool SameBesideComments(ImmutableArray<Artefact> expected, string file) =>
+        expected.FirstOrDefault(artefact => artefact.FileName == file) is { } artefact && WithoutComments(artefact.Content).SequenceEqual(WithoutComments(texts[file]));
+
+    private static IEnumerable<string> WithoutComments(string text) => text.Split('\n').Where(line => !line.TrimStart().StartsWith('#'));
+}
