@@ -55,7 +55,7 @@ public abstract record EditValue
 
     private static string Quoted(string value)
     {
-        var text = new StringBuilder();
+        var text = new Utf8Text(value.Length + 2);
         ScalarText.Append(text, value);
         return text.ToString();
     }
