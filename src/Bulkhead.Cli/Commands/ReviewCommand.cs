@@ -3,6 +3,7 @@ using Bulkhead.Cli.Input;
 using Bulkhead.Cli.Output;
 using Bulkhead.Model.Diagnostics;
 using Bulkhead.Policy;
+using Bulkhead.Policy.Reviewing;
 
 namespace Bulkhead.Cli.Commands;
 
@@ -28,7 +29,8 @@ internal static class ReviewCommand
 
     private static int Run(Terminal terminal, InputRequest request, string format, string failOn)
     {
-        var (project, review, _) = Plan.Of(request, watch: false);
+        var (project, plan, policy) = Plan.Of(request, watch: false);
+        var review = plan with { Diagnostics = [.. plan.Diagnostics, .. ReviewFindings.Of(project.Inventory, policy, project.Settings, Plan.Today())] };
         var groups = new ReviewGroups(review);
         switch (format)
         {

@@ -16,7 +16,7 @@ internal static class EnvironmentOnlyRule
             {
                 yield return ReviewDiagnostics.OnlyEnvironment.About(variable, group.Key,
                     $"{group.Key} is open because {Printable.Clean(variable.EnvironmentName!, 80)} is set; librechat.yaml does not mention it",
-                    $"Remove the variable if the provider is not used, or list what is approved: approvedProviders.") with { Group = group.Key };
+                    "Remove the variable if the provider is not used, or list what is approved: approvedProviders.") with { Group = group.Key };
             }
         }
     }

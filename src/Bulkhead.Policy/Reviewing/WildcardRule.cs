@@ -10,7 +10,7 @@ internal static class WildcardRule
     {
         foreach (var intent in input.OpenOutside.Where(intent => intent.Destination.Host is Host.Pattern))
         {
-            var shared = WildcardRules.Judge(((Host.Pattern)intent.Destination.Host!).Value) == WildcardVerdict.Fine ? string.Empty : ", and other people can register names there";
+            var shared = WildcardRules.Refuse(((Host.Pattern)intent.Destination.Host!).Value) is { } reason ? $"; it {reason}" : string.Empty;
             yield return ReviewDiagnostics.WildcardOpen.About(intent,
                 $"every name that {intent.Destination.Host.Text} covers is open{shared}",
                 "Name the hosts that are used instead; `bulkhead explain` shows where the wildcard comes from.");
