@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bulkhead.Cli.Hardening;
 using Bulkhead.Cli.Input;
 using Bulkhead.Cli.Output;
 using Bulkhead.Model.Diagnostics;
@@ -23,14 +24,21 @@ internal static class ReviewCommand
         var failOn = SharedOptions.Choice("--fail-on", "The least severity of a diagnostic that ends in exit code 1.", "error", "none", "info", "warning", "error");
         command.Options.Add(format);
         command.Options.Add(failOn);
-        command.SetAction(parse => shared.Run(parse, terminal => Run(terminal, input.Read(parse), parse.GetValue(format)!, parse.GetValue(failOn)!)));
+        var harden = new Option<bool>("--harden") { Description = "Print only a patch of librechat.yaml that closes what LibreChat leaves open at run time, for git apply or patch -p1." };
+        command.Options.Add(harden);
+        command.SetAction(parse => shared.Run(parse, terminal => Run(terminal, input.Read(parse), parse.GetValue(format)!, parse.GetValue(failOn)!, parse.GetValue(harden))));
         return command;
     }
 
-    private static int Run(Terminal terminal, InputRequest request, string format, string failOn)
+    private static int Run(Terminal terminal, InputRequest request, string format, string failOn, bool harden)
     {
         var (project, plan, policy) = Plan.Of(request, watch: false);
         var review = plan with { Diagnostics = [.. plan.Diagnostics, .. ReviewFindings.Of(project.Inventory, policy, project.Settings, Plan.Today())] };
+        if (harden)
+        {
+            return PrintPatch(terminal, request, project, review);
+        }
+
         var groups = new ReviewGroups(review);
         switch (format)
         {
@@ -55,6 +63,28 @@ internal static class ReviewCommand
         }
 
         return Fails(review, failOn) ? ExitCodes.Findings : ExitCodes.Done;
+    }
+
+    private static int PrintPatch(Terminal terminal, InputRequest request, Project project, Review review)
+    {
+        if (review.HasErrors)
+        {
+            DiagnosticPrinter.Print(terminal, review.Diagnostics, project.Names, Severity.Error);
+            return ExitCodes.Input;
+        }
+
+        var hardening = Hardener.Of(request, project);
+        terminal.Out.Write(hardening.Patch);
+        terminal.Flush();
+        foreach (var (setting, reason) in hardening.Open)
+        {
+            DiagnosticPrinter.Print(terminal, CliDiagnostics.NotHardened.At(
+                span: null,
+                $"{setting.Code} is not closed by the patch: {reason}.",
+                "Put the lines in by hand:\n" + setting.ToYaml()), project.Names);
+        }
+
+        return hardening.Open.IsEmpty ? ExitCodes.Done : ExitCodes.Findings;
     }
 
     private static bool Fails(Review review, string failOn)

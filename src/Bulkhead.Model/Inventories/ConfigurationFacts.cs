@@ -22,6 +22,12 @@ public sealed record ConfigurationFacts
 
     /// <summary>Keys that an entry needs and that a completely known environment does not set.</summary>
     public ImmutableArray<MissingKey> MissingKeys { get; init; } = [];
+
+    /// <summary>What would close the doors that LibreChat leaves open at run time; empty where none is open.</summary>
+    public ImmutableArray<ClosingSetting> Closings { get; init; } = [];
+
+    /// <summary>The top of librechat.yaml: its path in the file (ending in <c>&gt;</c> inside a text, empty in a file of its own) and its place; null when there is none.</summary>
+    public Origin? Root { get; init; }
 }
 
 /// <summary>An entry of one of LibreChat's lists of domains.</summary>

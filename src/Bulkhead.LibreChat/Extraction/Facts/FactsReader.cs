@@ -17,6 +17,8 @@ internal static class FactsReader
         Secrets = [.. LiteralSecrets.In(context.Configuration)],
         Images = [.. context.Deployment.Images, .. ChartImages(context)],
         MissingKeys = [.. MissingKeys(context)],
+        Closings = [.. context.Closings],
+        Root = context.Configuration.HasValue ? Origins.Of(context.Configuration) : null,
     };
 
     // An empty list is no limit for LibreChat.
