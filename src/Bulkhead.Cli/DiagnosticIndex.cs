@@ -19,6 +19,7 @@ internal static class DiagnosticIndex
             Model.Names.DestinationDiagnostics.All,
             Policy.PolicyDiagnostics.All,
             Policy.Reviewing.ReviewDiagnostics.All,
+            Policy.Suppressing.SuppressionDiagnostics.All,
             Engines.Aviatrix.AviatrixDiagnostics.All,
             Engines.NetworkPolicy.NetworkPolicyDiagnostics.All,
             Engines.Verification.VerificationDiagnostics.All,
