@@ -82,6 +82,18 @@ internal static class CliDiagnostics
     public static readonly DiagnosticDescriptor PolicyFolderUnreadable = new("BH0033", Severity.Error, "Policies cannot be read",
         "A folder of policies holds more than any generated policy would, or files that cannot be read. A comparison with half a policy would show reach that is not there.");
 
+    /// <summary>A hardening that is not in the patch.</summary>
+    public static readonly DiagnosticDescriptor NotHardened = new("BH0040", Severity.Warning, "Setting that the patch does not hold",
+        "Lines that would close a door of LibreChat cannot be put into the file without rewriting what somebody wrote there, or do not close it alone. They are printed so that they can be put in by hand.");
+
+    /// <summary>The baseline cannot be read.</summary>
+    public static readonly DiagnosticDescriptor BaselineUnreadable = new("BH0041", Severity.Error, "Baseline cannot be read",
+        "The file given with --baseline does not exist, or is no baseline of findings. Nothing is taken for known then.");
+
+    /// <summary>The baseline cannot be written.</summary>
+    public static readonly DiagnosticDescriptor BaselineRefused = new("BH0042", Severity.Error, "Baseline cannot be written",
+        "The operating system refuses to write the file given with --baseline.");
+
     /// <summary>No kubectl.</summary>
     public static readonly DiagnosticDescriptor NoKubectl = new("BH0050", Severity.Error, "kubectl not found",
         "verify was to ask a cluster, which it does by the kubectl of the PATH, and there is none.");
@@ -100,6 +112,6 @@ internal static class CliDiagnostics
         Usage, NoInput, BadValue, UnknownWorkload, UnknownEntry, BadDestination,
         FileMissing, FileIsDirectory, FileUnreadable, FileTooLarge,
         OutputNotFolder, OutputRefused, ForeignFile, ForeignFileKept, SettingsExist,
-        DiffSide, GitFailed, UnknownRevision, PolicyFolderUnreadable, NoKubectl, KubectlFailed, Bug,
+        DiffSide, GitFailed, UnknownRevision, PolicyFolderUnreadable, NotHardened, BaselineUnreadable, BaselineRefused, NoKubectl, KubectlFailed, Bug,
     ];
 }

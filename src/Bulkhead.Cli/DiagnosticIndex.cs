@@ -18,6 +18,8 @@ internal static class DiagnosticIndex
             LibreChat.Extraction.FeatureDiagnostics.All,
             Model.Names.DestinationDiagnostics.All,
             Policy.PolicyDiagnostics.All,
+            Policy.Reviewing.ReviewDiagnostics.All,
+            Policy.Suppressing.SuppressionDiagnostics.All,
             Engines.Aviatrix.AviatrixDiagnostics.All,
             Engines.NetworkPolicy.NetworkPolicyDiagnostics.All,
             Engines.Verification.VerificationDiagnostics.All,

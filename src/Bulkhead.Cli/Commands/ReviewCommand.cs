@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
 using System.CommandLine;
+using Bulkhead.Cli.Findings;
+using Bulkhead.Cli.Hardening;
 using Bulkhead.Cli.Input;
 using Bulkhead.Cli.Output;
 using Bulkhead.Model.Diagnostics;
@@ -20,17 +23,54 @@ internal static class ReviewCommand
         var input = new InputOptions(command);
         var format = SharedOptions.Choice("--format", "How to print it.", "text", "text", "json", "markdown");
         var failOn = SharedOptions.Choice("--fail-on", "The least severity of a diagnostic that ends in exit code 1.", "error", "none", "info", "warning", "error");
+        var harden = new Option<bool>("--harden") { Description = "Print only a patch of librechat.yaml that closes what LibreChat leaves open at run time, for git apply or patch -p1." };
+        var baseline = new Option<string?>("--baseline") { Description = "A file of known findings: only others make the command fail.", HelpName = "FILE" };
+        var update = new Option<bool>("--update-baseline") { Description = "Write the findings of today into the file of --baseline." };
         command.Options.Add(format);
         command.Options.Add(failOn);
-        command.SetAction(parse => shared.Run(parse, terminal => Run(terminal, input.Read(parse), parse.GetValue(format)!, parse.GetValue(failOn)!)));
+        command.Options.Add(harden);
+        command.Options.Add(baseline);
+        command.Options.Add(update);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(update) && result.GetValue(baseline) is null)
+            {
+                result.AddError("--update-baseline needs the file: --baseline FILE.");
+            }
+        });
+        command.SetAction(parse => shared.Run(parse, terminal => Run(
+            terminal,
+            input.Read(parse),
+            new Wish(parse.GetValue(format)!, parse.GetValue(failOn)!, parse.GetValue(harden), parse.GetValue(baseline), parse.GetValue(update)))));
         return command;
     }
 
-    private static int Run(Terminal terminal, InputRequest request, string format, string failOn)
+    private static int Run(Terminal terminal, InputRequest request, Wish wish)
     {
-        var (project, review, _) = Plan.Of(request, watch: false);
+        var (project, plan, policy) = Plan.Of(request, watch: false);
+        if (wish.Harden)
+        {
+            return PrintPatch(terminal, request, project, plan);
+        }
+
+        var findings = FindingReport.Of(project, plan, policy);
+        var review = plan with { Diagnostics = [.. findings.Where(finding => finding.Suppression is null).Select(finding => finding.Diagnostic)] };
+        if (wish.Baseline is { } path)
+        {
+            var problem = review.HasErrors || !wish.UpdateBaseline ? null : BaselineFile.Write(path, findings);
+            var known = problem is null ? BaselineFile.Read(path, out problem) : [];
+            if (problem is not null)
+            {
+                DiagnosticPrinter.Print(terminal, problem, project.Names);
+                return problem.Code == CliDiagnostics.BaselineRefused.Code ? ExitCodes.Target : ExitCodes.Input;
+            }
+
+            findings = Baseline.Apply(findings, known, path);
+            review = review with { Diagnostics = [.. findings.Where(finding => finding.Suppression is null).Select(finding => finding.Diagnostic)] };
+        }
+
         var groups = new ReviewGroups(review);
-        switch (format)
+        switch (wish.Format)
         {
             case "json":
                 InventoryJson.Write(terminal.OutStream, review, project.Names);
@@ -43,7 +83,7 @@ internal static class ReviewCommand
             default:
                 ReviewText.Write(terminal, review, groups, project.Names);
                 terminal.Flush();
-                DiagnosticPrinter.Print(terminal, groups.Others, project.Names, Shown.LeastSeverity(terminal));
+                PrintOthers(terminal, findings, groups, project.Names);
                 break;
         }
 
@@ -52,10 +92,49 @@ internal static class ReviewCommand
             return ExitCodes.Input;
         }
 
-        return Fails(review, failOn) ? ExitCodes.Findings : ExitCodes.Done;
+        return Fails(findings, wish.FailOn) ? ExitCodes.Findings : ExitCodes.Done;
     }
 
-    private static bool Fails(Review review, string failOn)
+    private static int PrintPatch(Terminal terminal, InputRequest request, Project project, Review review)
+    {
+        if (review.HasErrors)
+        {
+            DiagnosticPrinter.Print(terminal, review.Diagnostics, project.Names, Severity.Error);
+            return ExitCodes.Input;
+        }
+
+        var hardening = Hardener.Of(request, project);
+        terminal.Out.Write(hardening.Patch);
+        terminal.Flush();
+        foreach (var (setting, reason) in hardening.Open)
+        {
+            DiagnosticPrinter.Print(terminal, CliDiagnostics.NotHardened.At(
+                span: null,
+                $"{setting.Code} is not closed by the patch: {reason}.",
+                "Put the lines in by hand:\n" + setting.ToYaml()), project.Names);
+        }
+
+        return hardening.Open.IsEmpty ? ExitCodes.Done : ExitCodes.Findings;
+    }
+
+    // What was accepted is shown only to those who ask for everything.
+    private static void PrintOthers(Terminal terminal, ImmutableArray<ReportedFinding> findings, ReviewGroups groups, FileNames names)
+    {
+        var least = Shown.LeastSeverity(terminal);
+        var accepted = findings.Where(finding => !finding.Counts).ToLookup(finding => finding.Diagnostic);
+        if (least == Severity.Info)
+        {
+            foreach (var finding in accepted.SelectMany(one => one))
+            {
+                var why = finding.Suppression is { } suppression ? $"suppressed until {suppression.Until:yyyy-MM-dd}: {suppression.Reason}" : "known by the baseline";
+                DiagnosticPrinter.Print(terminal, finding.Diagnostic with { Severity = Severity.Info, Message = $"{finding.Diagnostic.Message} ({why})" }, names);
+            }
+        }
+
+        DiagnosticPrinter.Print(terminal, groups.Others.Where(diagnostic => !accepted.Contains(diagnostic)), names, least);
+    }
+
+    private static bool Fails(ImmutableArray<ReportedFinding> findings, string failOn)
     {
         Severity? least = failOn switch
         {
@@ -65,7 +144,9 @@ internal static class ReviewCommand
             _ => null,
         };
         // A provider that nobody approved is a finding at every level: approvedProviders exists to be enforced.
-        return least is { } severity && review.Diagnostics.Any(diagnostic =>
-            diagnostic.Severity >= severity || diagnostic.Code == PolicyDiagnostics.ProviderNotApproved.Code);
+        return least is { } severity && findings.Any(finding =>
+            finding.Counts && (finding.Diagnostic.Severity >= severity || finding.Diagnostic.Code == PolicyDiagnostics.ProviderNotApproved.Code));
     }
+
+    private sealed record Wish(string Format, string FailOn, bool Harden, string? Baseline, bool UpdateBaseline);
 }

@@ -12,7 +12,7 @@ internal sealed class ReviewGroups
     public ReviewGroups(Review review)
     {
         var answers = review.Diagnostics
-            .Where(diagnostic => diagnostic.Group is not null)
+            .Where(diagnostic => diagnostic.Group is not null && !IsReviewFinding(diagnostic))
             .GroupBy(diagnostic => diagnostic.Group!, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.ToImmutableArray(), StringComparer.Ordinal);
         Workloads = [.. review.Decisions
@@ -28,7 +28,7 @@ internal sealed class ReviewGroups
         Allowed = review.Decisions.Count(decision => decision.Decision == Decision.Allowed);
         Denied = review.Decisions.Count(decision => decision.Decision == Decision.Denied && WorkloadNames.IsPod(decision.Intent.Workload));
         var shown = Closed.Select(group => group.Name).ToHashSet(StringComparer.Ordinal);
-        Others = [.. review.Diagnostics.Where(diagnostic => diagnostic.Group is null || !shown.Contains(diagnostic.Group) || diagnostic.Severity == Severity.Error)];
+        Others = [.. review.Diagnostics.Where(diagnostic => diagnostic.Group is null || !shown.Contains(diagnostic.Group) || diagnostic.Severity == Severity.Error || IsReviewFinding(diagnostic))];
     }
 
     /// <summary>The workloads that open connections, the LibreChat API first.</summary>
@@ -51,6 +51,9 @@ internal sealed class ReviewGroups
 
     /// <summary>The last line of a report.</summary>
     public string Summary => $"{Allowed} allowed, {Denied} denied" + (Elsewhere.Length == 0 ? "." : $", {Elsewhere.Length} not opened by a pod.");
+
+    // Those are about what is open: they answer nothing that is closed.
+    private static bool IsReviewFinding(Diagnostic diagnostic) => diagnostic.Code.StartsWith("BH45", StringComparison.Ordinal);
 }
 
 /// <summary>A group with something closed.</summary>

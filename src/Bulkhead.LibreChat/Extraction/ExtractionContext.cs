@@ -14,6 +14,7 @@ public sealed class ExtractionContext(LibreChatDeployment deployment, EgressCata
 {
     private readonly List<EgressIntent> intents = [];
     private readonly List<Diagnostic> diagnostics = [];
+    private readonly List<ClosingSetting> closings = [];
     private readonly Lazy<ImmutableArray<ConfigNode>> endpointReferences = new(() => [.. EndpointMentions.References(deployment.Configuration).Where(node => node.Exists)]);
 
     /// <summary>What was read.</summary>
@@ -42,4 +43,14 @@ public sealed class ExtractionContext(LibreChatDeployment deployment, EgressCata
 
     /// <summary>Adds a diagnostic.</summary>
     public void Report(Diagnostic diagnostic) => diagnostics.Add(diagnostic);
+
+    /// <summary>What would close the doors that were reported so far.</summary>
+    internal IReadOnlyList<ClosingSetting> Closings => closings;
+
+    /// <summary>Adds a diagnostic about a door that LibreChat leaves open, with the lines of librechat.yaml that close it.</summary>
+    internal void Report(Diagnostic diagnostic, ClosingSetting closing)
+    {
+        closings.Add(closing);
+        Report(diagnostic with { Help = diagnostic.Help + "\nThe lines of librechat.yaml that close it (bulkhead review --harden makes the patch):\n" + closing.ToYaml() });
+    }
 }

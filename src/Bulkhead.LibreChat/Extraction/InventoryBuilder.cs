@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Bulkhead.LibreChat.Catalog;
+using Bulkhead.LibreChat.Extraction.Facts;
 using Bulkhead.LibreChat.Extraction.Proxies;
 using Bulkhead.LibreChat.Extraction.Support;
 using Bulkhead.LibreChat.Sources;
@@ -41,7 +42,10 @@ public static class InventoryBuilder
             IntentMerger.Merge(intents),
             Order([.. deployment.Diagnostics, .. context.Diagnostics]),
             deployment.Inputs.Sort((left, right) => string.CompareOrdinal(left.Name, right.Name)),
-            catalog.Version);
+            catalog.Version)
+        {
+            Facts = FactsReader.Of(context),
+        };
     }
 
     // A file that LibreChat does not use opens nothing; what it would ask for is still shown.

@@ -22,6 +22,11 @@ internal static class ComposeReader
                 continue;
             }
 
+            if (image is not null)
+            {
+                context.Findings.Images.Add(new Model.Inventories.ImageUse(image, new Model.Inventories.Origin(service["image"].Path.ToString(), service["image"].Span)));
+            }
+
             context.Findings.Services.Add(new ComposeService(name, workload, service.Span ?? context.Start, service.Path.ToString()));
             if (service["container_name"].AsText() is { } container && container != name)
             {

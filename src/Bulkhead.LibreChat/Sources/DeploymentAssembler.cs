@@ -50,6 +50,7 @@ internal sealed class DeploymentAssembler(DeploymentInput input, SourceFindings 
         {
             ConfigurationIsUsed = isUsed,
             TemplateConditions = [.. findings.TemplateConditions],
+            Images = [.. findings.Images],
         };
     }
 

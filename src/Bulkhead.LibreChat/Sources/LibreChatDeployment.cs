@@ -28,4 +28,7 @@ public sealed record LibreChatDeployment(
 
     /// <summary>The lines that a Helm template renders only under a condition; what they say is not certain.</summary>
     public ImmutableArray<TemplateCondition> TemplateConditions { get; init; } = [];
+
+    /// <summary>The images that manifests and compose files name for the workloads of the deployment; those of the chart stand in <see cref="Chart"/>.</summary>
+    public ImmutableArray<ImageUse> Images { get; init; } = [];
 }

@@ -1,5 +1,6 @@
 using Bulkhead.LibreChat.Environment;
 using Bulkhead.Model.Diagnostics;
+using Bulkhead.Model.Inventories;
 using Bulkhead.Yaml.Reading;
 
 namespace Bulkhead.LibreChat.Sources;
@@ -40,6 +41,9 @@ internal sealed class SourceFindings
     public List<ManifestWorkload> Controllers { get; } = [];
 
     public List<ManifestService> ManifestServices { get; } = [];
+
+    /// <summary>Images of containers.</summary>
+    public List<ImageUse> Images { get; } = [];
 
     /// <summary>Secrets that containers load whole, with the place that says so.</summary>
     public List<(string Name, SourceSpan? Place)> NamedSecrets { get; } = [];
@@ -84,6 +88,7 @@ internal sealed class SourceFindings
         Layers.AddRange(other.Layers);
         Secrets.AddRange(other.Secrets);
         Releases.AddRange(other.Releases);
+        Images.AddRange(other.Images);
         Services.AddRange(other.Services);
         Controllers.AddRange(other.Controllers);
         ManifestServices.AddRange(other.ManifestServices);

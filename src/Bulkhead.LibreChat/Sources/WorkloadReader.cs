@@ -26,6 +26,7 @@ internal static class WorkloadReader
                 continue;
             }
 
+            context.Findings.Images.Add(new ImageUse(container["image"].AsText()!, new Origin(container["image"].Path.ToString(), container["image"].Span)));
             if (workload is Images.LibreChat or Images.Rag)
             {
                 context.Findings.AddLayer(

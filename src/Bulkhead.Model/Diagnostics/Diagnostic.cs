@@ -16,4 +16,10 @@ public sealed record Diagnostic(string Code, Severity Severity, string Message, 
     /// report those a second time, and an answer for the group settles this finding too. Null when it is about anything else.
     /// </summary>
     public string? Explains { get; init; }
+
+    /// <summary>The dotted path of the key that the finding is about; null when it is about no key.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>The host, group or name that the finding is about, so that it is known again when lines move; null when it is about none.</summary>
+    public string? Subject { get; init; }
 }

@@ -16,6 +16,9 @@ public sealed record Inventory(
     ImmutableArray<InputFile> Inputs,
     string CatalogVersion)
 {
+    /// <summary>What the configuration says beside destinations.</summary>
+    public ConfigurationFacts Facts { get; init; } = ConfigurationFacts.None;
+
     /// <summary>Whether any diagnostic is an error.</summary>
     public bool HasErrors => Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error);
 }

@@ -17,6 +17,9 @@ public abstract record EditValue
     /// <summary>A whole number.</summary>
     public static EditValue Number(int value) => new Scalar(value.ToString(System.Globalization.CultureInfo.InvariantCulture), IsNumber: true);
 
+    /// <summary>True or false.</summary>
+    public static EditValue Boolean(bool value) => new Scalar(value ? "true" : "false", IsNumber: true);
+
     /// <summary>A list.</summary>
     public static EditValue List(params ImmutableArray<EditValue> items) => new Sequence(items);
 

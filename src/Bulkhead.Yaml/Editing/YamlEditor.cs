@@ -108,7 +108,7 @@ public static class YamlEditor
         return edited.ToString();
     }
 
-    private static bool TryRoot(string text, out YamlMapping? root)
+    internal static bool TryRoot(string text, out YamlMapping? root)
     {
         root = null;
         var reading = YamlReader.Read(new SourceText("edited", text));
@@ -122,7 +122,7 @@ public static class YamlEditor
     }
 
     /// <summary>Goes as far along a path as the text does: the node there, the entry that holds it, and the number of steps.</summary>
-    private static (YamlNode? Node, YamlEntry? Parent, int Depth) Walk(YamlNode? root, ImmutableArray<string> path)
+    internal static (YamlNode? Node, YamlEntry? Parent, int Depth) Walk(YamlNode? root, ImmutableArray<string> path)
     {
         var node = root;
         YamlEntry? parent = null;

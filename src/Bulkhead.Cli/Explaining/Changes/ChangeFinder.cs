@@ -59,7 +59,7 @@ internal sealed partial class ChangeFinder
     }
 
     // LibreChat's configuration may hold keys in clear text: such lines are never repeated, not even as context.
-    private static bool MayHoldSecret(string line) => SecretLine().IsMatch(line) && !line.Contains("${", StringComparison.Ordinal);
+    internal static bool MayHoldSecret(string line) => SecretLine().IsMatch(line) && !line.Contains("${", StringComparison.Ordinal);
 
     [GeneratedRegex("key|token|secret|passw|auth|credential|bearer|header|cookie|://[^/@ ]*@|[A-Za-z0-9+/_-]{32}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex SecretLine();

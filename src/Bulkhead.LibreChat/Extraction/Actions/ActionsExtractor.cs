@@ -38,7 +38,8 @@ internal static class ActionsExtractor
                 agents.Node.Span,
                 "actions may call any public host, because actions.allowedDomains is not set",
                 "List the hosts under actions.allowedDomains, remove actions from endpoints.agents.capabilities, or answer answers.groups.actions-user-defined: deny.")
-                with { Group = "actions-user-defined", Explains = "actions-server" });
+                with { Group = "actions-user-defined", Explains = "actions-server" },
+                Capability.Without(context, FeatureDiagnostics.ActionsOpen.Code, "actions"));
         }
 
         if (isPossible)

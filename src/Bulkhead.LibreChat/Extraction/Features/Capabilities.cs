@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Bulkhead.Model.Diagnostics;
+using Bulkhead.Model.Inventories;
 using Bulkhead.Yaml.Reading;
 
 namespace Bulkhead.LibreChat.Extraction.Features;
@@ -45,5 +48,19 @@ internal readonly record struct Capability(CapabilityState State, ConfigNode Nod
         return list.Items().Any(item => item.AsText() == name)
             ? new Capability(CapabilityState.Listed, list)
             : new Capability(CapabilityState.Off, list);
+    }
+
+    /// <summary>LibreChat's own list, which holds while the configuration has none.</summary>
+    private static readonly ImmutableArray<string> Defaults =
+    [
+        "deferred_tools", "execute_code", "file_search", "web_search", "artifacts", "subagents", "actions", "context", "skills", "memory", "ask_user_question", "tools", "chain", "ocr",
+    ];
+
+    /// <summary>The list of capabilities without one of them, which is the only way to take it away.</summary>
+    public static ClosingSetting Without(ExtractionContext context, string code, string name)
+    {
+        var list = context.Configuration["endpoints"]["agents"]["capabilities"];
+        var present = list.IsSequence ? list.Items().Select(item => item.AsText()).OfType<string>() : Defaults;
+        return new ClosingSetting(code, ["endpoints", "agents", "capabilities"], ClosingKind.Without, [.. present.Where(one => one != name).Select(one => Printable.Clean(one, 60))]) { Removed = name };
     }
 }

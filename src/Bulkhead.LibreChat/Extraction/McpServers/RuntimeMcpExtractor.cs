@@ -33,7 +33,8 @@ internal static class RuntimeMcpExtractor
         context.Report(FeatureDiagnostics.McpUserAdded.At(
             node["create"].Span ?? node.Span,
             $"users may add MCP servers: {bound}",
-            "Set interface.mcpServers.create: false in librechat.yaml, or answer answers.groups.mcp-user-added: deny.") with { Group = "mcp-user-added", Explains = "mcp-user-added" });
+            "Set interface.mcpServers.create: false in librechat.yaml, or answer answers.groups.mcp-user-added: deny.") with { Group = "mcp-user-added", Explains = "mcp-user-added" },
+            new ClosingSetting(FeatureDiagnostics.McpUserAdded.Code, ["interface", "mcpServers", "create"], ClosingKind.Off, []));
     }
 
     private static void Administrators(ExtractionContext context)

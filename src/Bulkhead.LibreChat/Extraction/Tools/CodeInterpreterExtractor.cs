@@ -56,7 +56,8 @@ internal static class CodeInterpreterExtractor
                 capability.Node.Span,
                 "agents may run code, and LibreChat sends it to the hosted interpreter",
                 $"Remove execute_code from endpoints.agents.capabilities, set LIBRECHAT_CODE_BASEURL to your own interpreter, or answer answers.groups.{group}: allow (or deny).")
-                with { Group = group, Explains = "code-interpreter-default" });
+                with { Group = group, Explains = "code-interpreter-default" },
+                Capability.Without(context, FeatureDiagnostics.CodeInterpreter.Code, "execute_code"));
         }
     }
 

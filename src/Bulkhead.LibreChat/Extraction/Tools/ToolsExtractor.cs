@@ -182,6 +182,29 @@ internal static class ToolsExtractor
         }
     }
 
+    // The calculator contacts nothing: with it the list is never empty, which LibreChat would take for no list.
+    private static IEnumerable<string> Given(ExtractionContext context)
+    {
+        var filtered = context.Configuration["filteredTools"].Items().Select(item => item.AsText()).ToHashSet(StringComparer.Ordinal);
+        var given = context.Intents.SelectMany(intent => intent.Origins).Select(origin => origin.CatalogId).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        return Tools.Where(tool => !filtered.Contains(tool.Name) && tool.Ids.Any(given.Contains)).Select(tool => tool.Name).Prepend("calculator");
+    }
+
+    private static readonly ImmutableArray<(string Name, ImmutableArray<string> Ids)> Tools =
+    [
+        ("dalle", ["tool-dalle", "tool-dalle-url"]),
+        ("image_gen_oai", ["tool-image-gen-oai", "tool-image-gen-oai-url"]),
+        ("gemini_image_gen", ["tool-gemini-image", "tool-gemini-image-vertex"]),
+        ("flux", ["tool-flux"]),
+        ("google", ["tool-google-search"]),
+        ("tavily_search_results_json", ["tool-tavily"]),
+        ("traversaal_search", ["tool-traversaal"]),
+        ("wolfram", ["tool-wolfram"]),
+        ("open_weather", ["tool-openweather"]),
+        ("stable-diffusion", ["tool-stable-diffusion"]),
+        ("azure-ai-search", ["tool-azure-ai-search"]),
+    ];
+
     private static void UserKeys(ExtractionContext context)
     {
         var capability = Capability.Of(context, "tools");
@@ -197,6 +220,7 @@ internal static class ToolsExtractor
             filtered.Span ?? capability.Node.Span,
             "users may use every built-in tool with a key of their own, because includedTools is not set",
             "List the tools that are meant under includedTools, remove tools from endpoints.agents.capabilities, or answer answers.groups.tool-user-keys: deny.")
-            with { Group = "tool-user-keys" });
+            with { Group = "tool-user-keys" },
+            new ClosingSetting(FeatureDiagnostics.ToolUserKeys.Code, ["includedTools"], ClosingKind.List, [.. Given(context).Order(StringComparer.Ordinal)]));
     }
 }

@@ -147,7 +147,10 @@ internal static class WebSearchExtractor
         context.Report(FeatureDiagnostics.WebSearchUserKeys.At(
             context.Configuration["interface"]["webSearch"].Span ?? block.Span,
             "users may bring their own web search keys and URLs, because web search is on and the deployment does not give all of them",
-            "Set interface.webSearch: false, give all keys in the environment, or answer answers.groups.search-user-keys: deny.") with { Group = "search-user-keys" });
+            "Set interface.webSearch: false, give all keys in the environment, or answer answers.groups.search-user-keys: deny.") with { Group = "search-user-keys" },
+            isSearchGiven && isScraperGiven
+                ? new ClosingSetting(FeatureDiagnostics.WebSearchUserKeys.Code, ["webSearch", "rerankerType"], ClosingKind.Text, ["none"])
+                : new ClosingSetting(FeatureDiagnostics.WebSearchUserKeys.Code, ["interface", "webSearch"], ClosingKind.Off, []));
     }
 
     private static void WithOverride(ExtractionContext context, (string Host, string Url) ids, string group, Reason reason, Choice choice, SearchValue url)

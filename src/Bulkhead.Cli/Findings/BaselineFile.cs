@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using Bulkhead.Cli.Input;
+using Bulkhead.Model.Diagnostics;
+
+namespace Bulkhead.Cli.Findings;
+
+/// <summary>The baseline on the disk.</summary>
+internal static class BaselineFile
+{
+    /// <summary>Reads it.</summary>
+    /// <param name="path">The file as the user named it.</param>
+    /// <param name="problem">Why it cannot be read; null when it can.</param>
+    public static ImmutableArray<KnownFinding> Read(string path, out Diagnostic? problem)
+    {
+        var reading = FileInput.Read(path, path);
+        if (reading.Problem is { } refused)
+        {
+            problem = CliDiagnostics.BaselineUnreadable.At(span: null, refused.Message, "Create it with bulkhead review --baseline FILE --update-baseline.");
+            return [];
+        }
+
+        var known = Baseline.Read(reading.Bytes);
+        problem = known is not null ? null : CliDiagnostics.BaselineUnreadable.At(
+            SourceSpan.StartOf(path), $"{Printable.Clean(path)} is no baseline of findings.", "Create it anew with --update-baseline, and look at what changed.");
+        return known ?? [];
+    }
+
+    /// <summary>Writes it: under another name first, so that what was there is whole until the new one is.</summary>
+    /// <returns>Why it cannot be written; null when it was.</returns>
+    public static Diagnostic? Write(string path, IEnumerable<ReportedFinding> findings)
+    {
+        var temporary = path + ".tmp";
+        try
+        {
+            File.WriteAllBytes(temporary, Baseline.Write(findings));
+            File.Move(temporary, path, overwrite: true);
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            return CliDiagnostics.BaselineRefused.At(span: null, $"{Printable.Clean(path)} cannot be written: {Printable.Clean(exception.Message)}", "Name a file in a folder that exists and may be written.");
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using Bulkhead.Model.Inventories;
+using Bulkhead.Model.Names;
+using Bulkhead.Model.Policies;
+using Bulkhead.Policy.Settings;
+
+namespace Bulkhead.Policy.Reviewing;
+
+/// <summary>What a rule of the review looks at.</summary>
+/// <param name="Inventory">What the deployment wants to reach.</param>
+/// <param name="Policy">What it may reach.</param>
+/// <param name="Settings">The user's answers.</param>
+/// <param name="Today">The day on which dates are judged.</param>
+internal sealed record ReviewInput(Inventory Inventory, EgressPolicy Policy, BulkheadSettings Settings, DateOnly Today)
+{
+    /// <summary>What pods may open.</summary>
+    public IEnumerable<EgressIntent> Open =>
+        Policy.Decisions.Where(decision => decision.Decision == Decision.Allowed && WorkloadNames.IsPod(decision.Intent.Workload)).Select(decision => decision.Intent);
+
+    /// <summary>What pods may open outside of the cluster and of private networks.</summary>
+    public IEnumerable<EgressIntent> OpenOutside => Open.Where(IsOutside);
+
+    /// <summary>Whether an entry of a list of domains and a host have names in common.</summary>
+    public static bool Overlaps(ListedDomain listed, Host host) => host switch
+    {
+        Host.Pattern pattern => listed.Text == pattern.Text || listed.Covers(pattern.Text.TrimStart('*').TrimStart('.')),
+        _ => listed.Covers(host.Text),
+    };
+
+    // The plan decides by the name itself where the extractor only says "external".
+    private static bool IsOutside(EgressIntent intent) =>
+        intent.Destination.Host is { } host && intent.Scope == DestinationScope.External && HostScopes.Of(host) == DestinationScope.External;
+}
