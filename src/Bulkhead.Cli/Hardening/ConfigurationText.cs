@@ -112,6 +112,6 @@ internal sealed partial class ConfigurationText
         return result;
     }
 
-    [GeneratedRegex(@":\s+\|[+-]?(\s+#.*)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@":\s+\|[+-]?(\s+#.*)?$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex LiteralHeader();
 }

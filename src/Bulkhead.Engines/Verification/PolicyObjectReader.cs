@@ -6,6 +6,8 @@ using Bulkhead.Engines.Verification.Network;
 using Bulkhead.Model.Diagnostics;
 using Bulkhead.Model.Policies;
 using Bulkhead.Yaml.Reading;
+using PodPolicy = Bulkhead.Engines.Verification.Network.PodPolicy;
+using PodPolicyReader = Bulkhead.Engines.Verification.Network.PodPolicyReader;
 
 namespace Bulkhead.Engines.Verification;
 

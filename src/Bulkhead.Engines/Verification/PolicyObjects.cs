@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Bulkhead.Engines.Verification.Network;
 using Bulkhead.Model.Diagnostics;
 using Bulkhead.Model.Policies;
+using PodPolicy = Bulkhead.Engines.Verification.Network.PodPolicy;
 
 namespace Bulkhead.Engines.Verification;
 

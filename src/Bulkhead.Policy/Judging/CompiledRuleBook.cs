@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using Bulkhead.Model.Policies;
 
 namespace Bulkhead.Policy.Judging;
@@ -22,8 +21,9 @@ public sealed class CompiledRuleBook
     /// <summary>The assumption about watched rules.</summary>
     internal const string Watched = "a watched rule logs and does not enforce: what it would decide passes on";
 
-    private readonly Dictionary<(string Namespace, string Key, string Value), List<SelectorIndex>> byLabel = [];
-    private readonly Dictionary<string, List<SelectorIndex>> wholeNamespace = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Namespace, string Key, string Value), List<Place>> byLabel = [];
+    private readonly Dictionary<string, List<Place>> wholeNamespace = new(StringComparer.Ordinal);
+    private readonly List<CompiledPolicy> policies = [];
 
     private CompiledRuleBook()
     {
@@ -34,105 +34,120 @@ public sealed class CompiledRuleBook
     {
         ArgumentNullException.ThrowIfNull(book);
         var compiled = new CompiledRuleBook();
-        for (var i = 0; i < book.Policies.Length; i++)
+        foreach (var policy in book.Policies)
         {
-            compiled.Add(i, book.Policies[i]);
+            compiled.Add(policy);
         }
 
         return compiled;
     }
 
-    /// <summary>Judges a connection. The time does not depend on the number of rules with names, only on those that may match.</summary>
-    public Verdict Judge(Flow flow, Reading reading)
+    /// <summary>The policies that select pods with some labels: found once for each pod, then asked for each of its connections.</summary>
+    /// <param name="space">The namespace of the pod.</param>
+    /// <param name="labels">Its labels.</param>
+    public SourceRules For(string space, ImmutableSortedDictionary<string, string> labels)
     {
+        ArgumentNullException.ThrowIfNull(space);
+        ArgumentNullException.ThrowIfNull(labels);
+        var places = new List<Place>(2);
+        if (wholeNamespace.TryGetValue(space, out var whole))
+        {
+            places.AddRange(whole);
+        }
+
+        foreach (var (key, value) in labels)
+        {
+            if (byLabel.TryGetValue((space, key, value), out var some))
+            {
+                places.AddRange(some.Where(place => place.Selector.Selects(labels)));
+            }
+        }
+
+        return new SourceRules(
+            [.. places.GroupBy(static place => place.Policy).OrderBy(static group => group.Key)
+                .Select(group => new SourceRules.Part(group.Key, policies[group.Key], [.. group.Select(static place => place.Selector)]))]);
+    }
+
+    /// <summary>Decides on a connection of a pod without allocating. The time does not depend on the number of rules, only on those that may match.</summary>
+    /// <param name="source">What <see cref="For"/> gave for the pod; the namespace and labels of the flow are not looked at again.</param>
+    /// <param name="flow">The connection.</param>
+    /// <param name="reading">How open questions are answered.</param>
+    public static RuleDecision Decide(SourceRules source, Flow flow, Reading reading)
+    {
+        ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(flow);
-        var selecting = Selecting(flow);
-        var outcomes = new List<PolicyOutcome>(1);
-        for (var start = 0; start < selecting.Count;)
+        var assumed = Assumed.Nothing;
+        RuleDecision? permit = null;
+        RuleDecision? deny = null;
+        foreach (var part in source.Parts)
         {
-            var end = start + 1;
-            while (end < selecting.Count && selecting[end].PolicyPosition == selecting[start].PolicyPosition)
-            {
-                end++;
-            }
-
-            outcomes.Add(JudgePolicy(CollectionsMarshal.AsSpan(selecting)[start..end], flow, reading));
-            start = end;
-        }
-
-        return Combine(outcomes, reading);
-    }
-
-    private static Verdict Combine(List<PolicyOutcome> outcomes, Reading reading)
-    {
-        var assumptions = new Assumptions();
-        PolicyOutcome? permit = null;
-        PolicyOutcome? deny = null;
-        foreach (var outcome in outcomes)
-        {
-            assumptions.AddAll(outcome.Assumptions);
-            if (outcome.Allowed == true)
-            {
-                permit ??= outcome;
-            }
-            else if (outcome.Allowed == false)
-            {
-                deny ??= outcome;
-            }
-        }
-
-        if (permit is not null && deny is not null)
-        {
-            assumptions.Add(OrderOfPolicies);
-        }
-
-        var decisive = reading == Reading.Widest ? permit ?? deny : deny ?? permit;
-        if (decisive is not null)
-        {
-            return new Verdict(decisive.Allowed == true, decisive.Policy, decisive.Rule, assumptions.ToArray());
-        }
-
-        assumptions.Add(DefaultAction);
-        return new Verdict(reading == Reading.Widest, outcomes.Count == 0 ? null : outcomes[0].Policy, null, assumptions.ToArray());
-    }
-
-    private static PolicyOutcome JudgePolicy(ReadOnlySpan<SelectorIndex> selectors, Flow flow, Reading reading)
-    {
-        var found = new List<SelectorIndex.Found>();
-        foreach (var selector in selectors)
-        {
-            selector.Collect(flow, found);
-        }
-
-        // Best names first, so that a rule met twice is met at its best.
-        found.Sort(static (left, right) =>
-        {
-            var order = left.Rule.Position.CompareTo(right.Rule.Position);
-            return order != 0 ? order : right.Names.CompareTo(left.Names);
-        });
-
-        var assumptions = new Assumptions();
-        var last = -1;
-        foreach (var (compiled, names) in found)
-        {
-            if (compiled.Position == last)
+            if (DecidePolicy(part, flow, reading, ref assumed) is not { } rule)
             {
                 continue;
             }
 
-            last = compiled.Position;
-            var meeting = RuleMatcher.Meet(compiled.Rule, names, compiled.HasEverything, flow, assumptions);
-            if (Decides(meeting, compiled.Rule, reading, assumptions) is { } allowed)
+            var decision = new RuleDecision(rule.Allowed, part.Position, rule.Position, Assumed.Nothing);
+            permit ??= rule.Allowed ? decision : null;
+            deny ??= rule.Allowed ? null : decision;
+        }
+
+        if (permit is not null && deny is not null)
+        {
+            assumed |= Assumed.OrderOfPolicies;
+        }
+
+        return (reading == Reading.Widest ? permit ?? deny : deny ?? permit) is { } decisive
+            ? decisive with { Assumed = assumed }
+            : new RuleDecision(reading == Reading.Widest, source.Parts.IsEmpty ? null : source.Parts[0].Position, null, assumed | Assumed.DefaultAction);
+    }
+
+    /// <summary>Judges a connection and says in words why.</summary>
+    public Verdict Judge(Flow flow, Reading reading)
+    {
+        ArgumentNullException.ThrowIfNull(flow);
+        return Explain(Decide(For(flow.Namespace, flow.Labels), flow, reading));
+    }
+
+    /// <summary>A decision of this rule book with its policy, rule and sentences.</summary>
+    public Verdict Explain(RuleDecision decision)
+    {
+        var policy = decision.Policy is { } position ? policies[position] : null;
+        return new Verdict(decision.Allowed, policy?.Name, decision.Rule is { } rule ? policy?.Rules[rule].Rule : null, decision.Assumed.Sentences());
+    }
+
+    private static (bool Allowed, int Position)? DecidePolicy(SourceRules.Part part, Flow flow, Reading reading, ref Assumed assumed)
+    {
+        var found = new FoundRules(stackalloc FoundRules.Found[FoundRules.Usual]);
+        foreach (var selector in part.Selectors)
+        {
+            selector.Collect(flow, ref found);
+        }
+
+        (bool Allowed, int Position)? result = null;
+        var last = -1;
+        foreach (var (position, names) in found.Sorted())
+        {
+            if (position == last)
             {
-                return new PolicyOutcome(selectors[0].Policy, compiled.Rule, allowed, assumptions);
+                continue;
+            }
+
+            last = position;
+            var compiled = part.Policy.Rules[position];
+            var meeting = RuleMatcher.Meet(compiled.Rule, names, compiled.HasEverything, flow, ref assumed);
+            if (Decides(meeting, compiled.Rule, reading, ref assumed) is { } allowed)
+            {
+                result = (allowed, position);
+                break;
             }
         }
 
-        return new PolicyOutcome(selectors[0].Policy, null, null, assumptions);
+        found.Release();
+        return result;
     }
 
     /// <summary>What a rule decides: allowed, denied, or nothing.</summary>
-    internal static bool? Decides(RuleMatch meeting, Rule rule, Reading reading, Assumptions assumptions)
+    internal static bool? Decides(RuleMatch meeting, Rule rule, Reading reading, ref Assumed assumed)
     {
         if (meeting.Match == Match.No)
         {
@@ -142,7 +157,7 @@ public sealed class CompiledRuleBook
         if (rule.Watch)
         {
             // What a watched rule matches passes, or is judged by the rules that follow: the first opens more.
-            assumptions.Add(Watched);
+            assumed |= Assumed.Watched;
             return reading == Reading.Widest ? true : null;
         }
 
@@ -155,53 +170,24 @@ public sealed class CompiledRuleBook
         return meeting.Action == RuleAction.Permit;
     }
 
-    /// <summary>The selectors that choose a pod, in the order of their policies.</summary>
-    private List<SelectorIndex> Selecting(Flow flow)
+    private void Add(SelectorPolicy policy)
     {
-        var result = new List<SelectorIndex>(2);
-        if (wholeNamespace.TryGetValue(flow.Namespace, out var whole))
-        {
-            result.AddRange(whole);
-        }
-
-        foreach (var (key, value) in flow.Labels)
-        {
-            if (byLabel.TryGetValue((flow.Namespace, key, value), out var some))
-            {
-                foreach (var index in some)
-                {
-                    if (index.Selects(flow))
-                    {
-                        result.Add(index);
-                    }
-                }
-            }
-        }
-
-        if (result.Count > 1)
-        {
-            result.Sort(static (left, right) => left.PolicyPosition.CompareTo(right.PolicyPosition));
-        }
-
-        return result;
-    }
-
-    private void Add(int policyPosition, SelectorPolicy policy)
-    {
+        var compiled = new CompiledPolicy(policy.Name, new CompiledRule[policy.Rules.Length]);
         var selectors = new Dictionary<string, SelectorIndex>(StringComparer.Ordinal);
         ImmutableSortedDictionary<string, string>? lastLabels = null;
         SelectorIndex? last = null;
         for (var i = 0; i < policy.Rules.Length; i++)
         {
             var (labels, rule) = policy.Rules[i];
+            compiled.Rules[i] = new CompiledRule(rule, SelectorIndex.HasEverything(rule));
             if (last is null || !ReferenceEquals(labels, lastLabels))
             {
                 // NUL stands in no label, so the text is the same only for the same labels.
                 var key = string.Join('\0', labels.Select(label => label.Key + '\0' + label.Value));
                 if (!selectors.TryGetValue(key, out last))
                 {
-                    selectors.Add(key, last = new SelectorIndex(policy.Name, policyPosition, policy.Namespace, labels));
-                    Register(last);
+                    selectors.Add(key, last = new SelectorIndex(labels));
+                    Register(new Place(policies.Count, last), policy.Namespace);
                 }
 
                 lastLabels = labels;
@@ -209,22 +195,24 @@ public sealed class CompiledRuleBook
 
             last.Add(i, rule);
         }
+
+        policies.Add(compiled);
     }
 
-    private void Register(SelectorIndex index)
+    private void Register(Place place, string space)
     {
-        if (index.Labels.Count == 0)
+        if (place.Selector.Labels.Count == 0)
         {
-            Put(wholeNamespace, index.Namespace, index);
+            Put(wholeNamespace, space, place);
             return;
         }
 
         // Registered under one label only, so that a pod meets it once; the last one, because app.kubernetes.io/instance is shared by all of a release.
-        var (key, value) = index.Labels.Last();
-        Put(byLabel, (index.Namespace, key, value), index);
+        var (key, value) = place.Selector.Labels.Last();
+        Put(byLabel, (space, key, value), place);
     }
 
-    private static void Put<TKey>(Dictionary<TKey, List<SelectorIndex>> into, TKey key, SelectorIndex index)
+    private static void Put<TKey>(Dictionary<TKey, List<Place>> into, TKey key, Place place)
         where TKey : notnull
     {
         if (!into.TryGetValue(key, out var list))
@@ -232,8 +220,8 @@ public sealed class CompiledRuleBook
             into.Add(key, list = []);
         }
 
-        list.Add(index);
+        list.Add(place);
     }
 
-    private sealed record PolicyOutcome(string Policy, Rule? Rule, bool? Allowed, Assumptions Assumptions);
+    private readonly record struct Place(int Policy, SelectorIndex Selector);
 }

@@ -12,12 +12,16 @@ internal sealed class DomainGlob
     private readonly string text;
     private readonly bool isOrdinary;
 
+    /// <summary>What stands behind a leading <c>*.</c>: the name that the pattern may or may not hold.</summary>
+    private readonly DomainGlob? apex;
+
     private DomainGlob(string text)
     {
         this.text = text;
         IsEverything = text == "*";
         IsExact = !text.Contains('*');
         isOrdinary = !text.Contains("**", StringComparison.Ordinal);
+        apex = text.StartsWith("*.", StringComparison.Ordinal) ? new DomainGlob(text[2..]) : null;
     }
 
     /// <summary>Whether it is <c>*</c> alone.</summary>
@@ -39,10 +43,13 @@ internal sealed class DomainGlob
         }
     }
 
-    public static DomainGlob Of(DomainEntry entry)
+    public static DomainGlob Of(DomainEntry entry) => new(Fold(entry.Text));
+
+    /// <summary>The text of an entry as names are compared: lower case, without a final dot.</summary>
+    public static string Fold(string text)
     {
-        var folded = entry.Text.ToLowerInvariant();
-        return new DomainGlob(folded.Length > 1 && folded[^1] == '.' ? folded[..^1] : folded);
+        var folded = text.ToLowerInvariant();
+        return folded.Length > 1 && folded[^1] == '.' ? folded[..^1] : folded;
     }
 
     /// <summary>Compares a canonical name.</summary>
@@ -58,14 +65,33 @@ internal sealed class DomainGlob
             return Match.Yes;
         }
 
+        if (apex is { IsExact: true })
+        {
+            return MatchesBelow(apex.text, name);
+        }
+
         // The controller refuses two asterisks in a row and with them the whole group, so such an entry certainly opens nothing.
         if (isOrdinary && Glob(name, crossesDots: false))
         {
             return Match.Yes;
         }
 
-        var isApex = text.StartsWith("*.", StringComparison.Ordinal) && new DomainGlob(text[2..]).Matches(name) != Match.No;
-        return isApex || Glob(name, crossesDots: true) ? Match.Maybe : Match.No;
+        return (apex is not null && apex.Matches(name) != Match.No) || Glob(name, crossesDots: true) ? Match.Maybe : Match.No;
+    }
+
+    // The usual pattern, an asterisk for the first label and nothing else: one label below is certain, more of them and the name itself are not.
+    private static Match MatchesBelow(string apex, string name)
+    {
+        if (!name.EndsWith(apex, StringComparison.Ordinal))
+        {
+            return Match.No;
+        }
+
+        var below = name.AsSpan(0, name.Length - apex.Length);
+        return below.IsEmpty ? Match.Maybe
+            : below.Length == 1 || below[^1] != '.' ? Match.No
+            : below[..^1].Contains('.') ? Match.Maybe
+            : Match.Yes;
     }
 
     // Linear backtracking over the last asterisk only: the usual way to match globs without a blow-up. An asterisk that does not cross dots
@@ -82,22 +108,29 @@ internal sealed class DomainGlob
 
     private bool GlobByLabel(string name)
     {
-        var patternLabels = text.Split('.');
-        var nameLabels = name.Split('.');
-        if (patternLabels.Length != nameLabels.Length)
+        var pattern = text.AsSpan();
+        var subject = name.AsSpan();
+        while (true)
         {
-            return false;
-        }
-
-        for (var i = 0; i < patternLabels.Length; i++)
-        {
-            if (!GlobText(patternLabels[i], nameLabels[i], least: 1))
+            var (patternDot, subjectDot) = (pattern.IndexOf('.'), subject.IndexOf('.'));
+            if ((patternDot < 0) != (subjectDot < 0))
             {
                 return false;
             }
-        }
 
-        return true;
+            if (patternDot < 0)
+            {
+                return GlobText(pattern, subject, least: 1);
+            }
+
+            if (!GlobText(pattern[..patternDot], subject[..subjectDot], least: 1))
+            {
+                return false;
+            }
+
+            pattern = pattern[(patternDot + 1)..];
+            subject = subject[(subjectDot + 1)..];
+        }
     }
 
     private static bool GlobText(ReadOnlySpan<char> pattern, ReadOnlySpan<char> subject, int least)

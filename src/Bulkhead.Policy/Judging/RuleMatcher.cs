@@ -27,16 +27,16 @@ internal static class RuleMatcher
     /// <param name="names">The best match of the flow's name in the groups of the rule; ignored when the rule has none.</param>
     /// <param name="hasEverything">Whether a group of the rule holds <c>*</c>.</param>
     /// <param name="flow">The connection.</param>
-    /// <param name="assumptions">Takes the reasons of a <see cref="Match.Maybe"/>.</param>
-    public static RuleMatch Meet(Rule rule, Match names, bool hasEverything, Flow flow, Assumptions assumptions)
+    /// <param name="assumed">Takes the reasons of a <see cref="Match.Maybe"/>.</param>
+    public static RuleMatch Meet(Rule rule, Match names, bool hasEverything, Flow flow, ref Assumed assumed)
     {
         if (!MatchesTransport(rule, flow) || !MatchesPort(rule, flow))
         {
             return new RuleMatch(Match.No, rule.Action);
         }
 
-        var doubts = new Assumptions();
-        var match = MatchAddress(rule, flow, doubts);
+        var doubts = Assumed.Nothing;
+        var match = MatchAddress(rule, flow, ref doubts);
         if (match == Match.No)
         {
             return new RuleMatch(Match.No, rule.Action);
@@ -46,13 +46,13 @@ internal static class RuleMatcher
         var action = rule.RequireTls && !isTls ? RuleAction.Deny : rule.Action;
         if (rule.Groups.Length > 0)
         {
-            var byName = MatchName(rule, names, hasEverything, flow, doubts);
+            var byName = MatchName(rule, names, hasEverything, flow, ref doubts);
             match = byName < match ? byName : match;
         }
 
         if (match == Match.Maybe)
         {
-            assumptions.AddAll(doubts);
+            assumed |= doubts;
         }
 
         return new RuleMatch(match, action);
@@ -62,12 +62,12 @@ internal static class RuleMatcher
     public static bool HasReadableName(Flow flow) =>
         flow.Name is not null && (flow.Transport == Transport.Udp || flow.Application is Application.Tls or Application.Http);
 
-    private static Match MatchName(Rule rule, Match names, bool hasEverything, Flow flow, Assumptions doubts)
+    private static Match MatchName(Rule rule, Match names, bool hasEverything, Flow flow, ref Assumed doubts)
     {
         switch (flow.Transport)
         {
             case Transport.Udp when flow.Name is not null && names != Match.No:
-                doubts.Add(NamedUdp);
+                doubts |= Assumed.NamedUdp;
                 return Match.Maybe;
             case Transport.Tcp:
                 break;
@@ -79,13 +79,13 @@ internal static class RuleMatcher
         {
             if (names == Match.Maybe)
             {
-                doubts.Add(WildcardReach);
+                doubts |= Assumed.WildcardReach;
             }
 
             // The doubt about the port concerns the reading of names, so it is one only where the name would match.
             if (names != Match.No && !IsDocumentedPort(flow.Port))
             {
-                doubts.Add(UndocumentedPort);
+                doubts |= Assumed.UndocumentedPort;
                 return Match.Maybe;
             }
 
@@ -96,7 +96,7 @@ internal static class RuleMatcher
         {
             if (hasEverything)
             {
-                doubts.Add(NamelessTls);
+                doubts |= Assumed.NamelessTls;
                 return Match.Maybe;
             }
 
@@ -107,20 +107,20 @@ internal static class RuleMatcher
         // is not TLS; for what cannot match a group the sentence can be read both ways.
         if (rule.RequireTls)
         {
-            doubts.Add(TlsRequired);
+            doubts |= Assumed.TlsRequired;
             return Match.Maybe;
         }
 
         return Match.No;
     }
 
-    private static Match MatchAddress(Rule rule, Flow flow, Assumptions doubts)
+    private static Match MatchAddress(Rule rule, Flow flow, ref Assumed doubts)
     {
         var best = Match.No;
-        var own = new Assumptions();
+        var own = Assumed.Nothing;
         foreach (var set in rule.Addresses)
         {
-            var match = MatchSet(set, flow.Address, own);
+            var match = MatchSet(set, flow.Address, ref own);
             best = match > best ? match : best;
             if (best == Match.Yes)
             {
@@ -128,11 +128,11 @@ internal static class RuleMatcher
             }
         }
 
-        doubts.AddAll(own);
+        doubts |= own;
         return best;
     }
 
-    private static Match MatchSet(AddressSet set, IPAddress? given, Assumptions doubts)
+    private static Match MatchSet(AddressSet set, IPAddress? given, ref Assumed doubts)
     {
         var address = given is { IsIPv4MappedToIPv6: true } ? given.MapToIPv4() : given;
         switch (set)
@@ -154,19 +154,19 @@ internal static class RuleMatcher
                     return Match.Yes;
                 }
 
-                doubts.Add(PublicReach);
+                doubts |= Assumed.PublicReach;
                 return Match.Maybe;
 
             case AddressSet.Blocks blocks:
-                return MatchBlocks(blocks, address, doubts);
+                return MatchBlocks(blocks, address, ref doubts);
 
             default:
-                doubts.Add(UnknownGroup);
+                doubts |= Assumed.UnknownGroup;
                 return Match.Maybe;
         }
     }
 
-    private static Match MatchBlocks(AddressSet.Blocks blocks, IPAddress? address, Assumptions doubts)
+    private static Match MatchBlocks(AddressSet.Blocks blocks, IPAddress? address, ref Assumed doubts)
     {
         foreach (var network in blocks.Networks)
         {
@@ -174,7 +174,7 @@ internal static class RuleMatcher
             {
                 if (MayHoldPublic(network))
                 {
-                    doubts.Add(AddressNotGiven);
+                    doubts |= Assumed.AddressNotGiven;
                     return Match.Maybe;
                 }
             }

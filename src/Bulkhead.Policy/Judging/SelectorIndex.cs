@@ -1,55 +1,71 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Net;
+using System.Net.Sockets;
 using Bulkhead.Model.Names;
 using Bulkhead.Model.Policies;
 
 namespace Bulkhead.Policy.Judging;
 
-/// <summary>The rules of one policy that share a selector, indexed so that a question touches few of them however many there are.</summary>
-internal sealed class SelectorIndex
+/// <summary>
+/// The rules of one policy that share a selector, indexed so that a question touches few of them however many there are: exact names by a table,
+/// wildcards by the labels behind their last asterisk, blocks of addresses by their prefix. Asking allocates nothing.
+/// </summary>
+internal sealed class SelectorIndex(ImmutableSortedDictionary<string, string> labels)
 {
-    private readonly Dictionary<string, List<Hit>> exact = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<Hit>> globsByTail = new(StringComparer.Ordinal);
-    private readonly List<Compiled> everything = [];
-    private readonly List<Compiled> broad = [];
-    private readonly Dictionary<(int Prefix, IPAddress Base), List<Compiled>> blocks = [];
-    private readonly SortedSet<int> ipv4Prefixes = [];
-    private readonly SortedSet<int> ipv6Prefixes = [];
-    private readonly List<Compiled> publicBlocks = [];
-    private readonly List<Compiled> requireTls = [];
+    private const int None = -1;
+
+    private readonly Dictionary<string, int> exact = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> globsByTail = new(StringComparer.Ordinal);
+    private readonly Dictionary<AddressKey, int> blocks = [];
+    private readonly List<Hit> hits = [];
+    private readonly List<int> everything = [];
+    private readonly List<int> broad = [];
+    private readonly List<int> publicBlocks = [];
+    private readonly List<int> requireTls = [];
+    private readonly List<int> ipv4Prefixes = [];
+    private readonly List<int> ipv6Prefixes = [];
     private readonly HashSet<(Transport Transport, PortRange? Ports, AddressSet Set, bool Watch)> tlsShapes = [];
 
-    public SelectorIndex(string policy, int policyPosition, string space, ImmutableSortedDictionary<string, string> labels)
+    /// <summary>The labels that a pod must carry.</summary>
+    public ImmutableSortedDictionary<string, string> Labels { get; } = labels;
+
+    /// <summary>Whether a group of a rule holds <c>*</c>.</summary>
+    public static bool HasEverything(Rule rule)
     {
-        (Policy, PolicyPosition, Namespace, Labels) = (policy, policyPosition, space, labels);
+        foreach (var group in rule.Groups)
+        {
+            foreach (var entry in group.Domains)
+            {
+                if (entry.Text is "*" or "*.")
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
-    public string Policy { get; }
-
-    public int PolicyPosition { get; }
-
-    public string Namespace { get; }
-
-    public ImmutableSortedDictionary<string, string> Labels { get; }
-
+    /// <summary>Adds a rule at its position in the policy.</summary>
     public void Add(int position, Rule rule)
     {
-        var compiled = new Compiled(position, rule, rule.Groups.Any(group => group.Domains.Any(entry => DomainGlob.Of(entry).IsEverything)));
         if (rule.Groups.Length > 0)
         {
-            AddNames(compiled);
+            AddNames(position, rule);
         }
         else
         {
-            AddAddresses(compiled);
+            AddAddresses(position, rule);
         }
     }
 
-    public bool Selects(Flow flow)
+    /// <summary>Whether pods with these labels are selected.</summary>
+    public bool Selects(ImmutableSortedDictionary<string, string> podLabels)
     {
         foreach (var (key, value) in Labels)
         {
-            if (!flow.Labels.TryGetValue(key, out var other) || other != value)
+            if (!podLabels.TryGetValue(key, out var other) || other != value)
             {
                 return false;
             }
@@ -58,116 +74,130 @@ internal sealed class SelectorIndex
         return true;
     }
 
-    /// <summary>Adds every rule that may match to a list. A rule may come more than once, with a different match of its names.</summary>
-    public void Collect(Flow flow, List<Found> found)
+    /// <summary>Adds every rule that may match. A rule may come more than once, with a different match of its names.</summary>
+    public void Collect(Flow flow, ref FoundRules found)
     {
         if (flow.Name is { } name && RuleMatcher.HasReadableName(flow))
         {
-            CollectNames(name.Value, found);
+            CollectNames(name.Value, ref found);
         }
         else if (flow.Application is Application.Tls or Application.TlsWithoutName)
         {
-            AddAll(everything, Match.No, found);
+            AddAll(everything, ref found);
         }
 
         if (flow.Application is Application.Other or Application.Http)
         {
-            AddAll(requireTls, Match.No, found);
+            AddAll(requireTls, ref found);
         }
 
-        AddAll(broad, Match.No, found);
+        AddAll(broad, ref found);
         if (flow.Address is null)
         {
-            AddAll(publicBlocks, Match.No, found);
+            AddAll(publicBlocks, ref found);
         }
-        else
+        else if (blocks.Count > 0)
         {
-            CollectBlocks(flow.Address.IsIPv4MappedToIPv6 ? flow.Address.MapToIPv4() : flow.Address, found);
+            CollectBlocks(flow.Address, ref found);
         }
     }
 
-    private static void AddAll(List<Compiled> rules, Match names, List<Found> found)
+    private static void AddAll(List<int> positions, ref FoundRules found)
     {
-        foreach (var rule in rules)
+        foreach (var position in positions)
         {
-            found.Add(new Found(rule, names));
+            found.Add(position, Match.No);
         }
     }
 
-    private void AddNames(Compiled compiled)
+    private void AddNames(int position, Rule rule)
     {
-        foreach (var group in compiled.Rule.Groups)
+        foreach (var group in rule.Groups)
         {
             foreach (var entry in group.Domains)
             {
-                var glob = DomainGlob.Of(entry);
-                var index = glob.IsExact ? exact : globsByTail;
-                var key = glob.IsExact ? glob.Text : glob.Tail;
-                if (!index.TryGetValue(key, out var hits))
+                var text = DomainGlob.Fold(entry.Text);
+                if (text.Contains('*'))
                 {
-                    index.Add(key, hits = new List<Hit>(1));
+                    var glob = DomainGlob.Of(entry);
+                    Chain(globsByTail, glob.Tail, position, glob);
                 }
-
-                hits.Add(new Hit(compiled, glob));
+                else
+                {
+                    Chain(exact, text, position, null);
+                }
             }
         }
 
-        if (compiled.HasEverything)
+        if (HasEverything(rule))
         {
-            everything.Add(compiled);
+            everything.Add(position);
         }
 
         // Of all rules that would treat a nameless connection alike only the first can decide, so only that one is kept.
-        if (compiled.Rule.RequireTls)
+        if (rule.RequireTls)
         {
-            var isNew = compiled.Rule.Addresses.Length != 1;
-            foreach (var set in compiled.Rule.Addresses)
+            var isNew = rule.Addresses.Length != 1;
+            foreach (var set in rule.Addresses)
             {
-                isNew |= tlsShapes.Add((compiled.Rule.Transport, compiled.Rule.Ports, set, compiled.Rule.Watch));
+                isNew |= tlsShapes.Add((rule.Transport, rule.Ports, set, rule.Watch));
             }
 
             if (isNew)
             {
-                requireTls.Add(compiled);
+                requireTls.Add(position);
             }
         }
     }
 
-    private void AddAddresses(Compiled compiled)
+    private void AddAddresses(int position, Rule rule)
     {
-        if (!compiled.Rule.Addresses.All(set => set is AddressSet.Blocks))
+        foreach (var set in rule.Addresses)
         {
-            broad.Add(compiled);
-            return;
+            if (set is not AddressSet.Blocks)
+            {
+                broad.Add(position);
+                return;
+            }
         }
 
         var isPublic = false;
-        foreach (var network in compiled.Rule.Addresses.OfType<AddressSet.Blocks>().SelectMany(set => set.Networks))
+        foreach (var set in rule.Addresses)
         {
-            var key = (network.PrefixLength, network.BaseAddress);
-            if (!blocks.TryGetValue(key, out var rules))
+            foreach (var network in ((AddressSet.Blocks)set).Networks)
             {
-                blocks.Add(key, rules = []);
-            }
+                Chain(blocks, AddressKey.Of(network.BaseAddress).Masked(network.PrefixLength), position, null);
+                var prefixes = network.BaseAddress.AddressFamily == AddressFamily.InterNetwork ? ipv4Prefixes : ipv6Prefixes;
+                if (!prefixes.Contains(network.PrefixLength))
+                {
+                    prefixes.Add(network.PrefixLength);
+                }
 
-            rules.Add(compiled);
-            (network.BaseAddress.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? ipv4Prefixes : ipv6Prefixes).Add(network.PrefixLength);
-            isPublic |= RuleMatcher.MayHoldPublic(network);
+                isPublic |= RuleMatcher.MayHoldPublic(network);
+            }
         }
 
         if (isPublic)
         {
-            publicBlocks.Add(compiled);
+            publicBlocks.Add(position);
         }
     }
 
-    private void CollectNames(string name, List<Found> found)
+    // Entries with the same key form a chain in one list: a list for each of 20,000 names would cost more than the names.
+    private void Chain<TKey>(Dictionary<TKey, int> table, TKey key, int position, DomainGlob? glob)
+        where TKey : notnull
     {
-        if (exact.TryGetValue(name, out var hits))
+        hits.Add(new Hit(position, glob, table.TryGetValue(key, out var last) ? last : None));
+        table[key] = hits.Count - 1;
+    }
+
+    private void CollectNames(string name, ref FoundRules found)
+    {
+        if (exact.TryGetValue(name, out var hit))
         {
-            foreach (var hit in hits)
+            for (; hit != None; hit = hits[hit].Next)
             {
-                found.Add(new Found(hit.Rule, Match.Yes));
+                found.Add(hits[hit].Position, Match.Yes);
             }
         }
 
@@ -176,59 +206,73 @@ internal sealed class SelectorIndex
             return;
         }
 
-        CollectGlobs(string.Empty, name, found);
-        for (var start = 0; start >= 0;)
+        var tails = globsByTail.GetAlternateLookup<ReadOnlySpan<char>>();
+        var rest = name.AsSpan();
+        while (true)
         {
-            CollectGlobs(name[start..], name, found);
-            var dot = name.IndexOf('.', start);
-            start = dot < 0 ? -1 : dot + 1;
+            if (tails.TryGetValue(rest, out var glob))
+            {
+                CollectGlobs(glob, name, ref found);
+            }
+
+            if (rest.IsEmpty)
+            {
+                return;
+            }
+
+            // The empty tail last: that of patterns which say nothing about the end of a name.
+            var dot = rest.IndexOf('.');
+            rest = dot < 0 ? [] : rest[(dot + 1)..];
         }
     }
 
-    private void CollectGlobs(string tail, string name, List<Found> found)
+    private void CollectGlobs(int hit, string name, ref FoundRules found)
     {
-        if (!globsByTail.TryGetValue(tail, out var hits))
+        for (; hit != None; hit = hits[hit].Next)
         {
-            return;
-        }
-
-        foreach (var hit in hits)
-        {
-            var match = hit.Glob.Matches(name);
+            var match = hits[hit].Glob!.Matches(name);
             if (match != Match.No)
             {
-                found.Add(new Found(hit.Rule, match));
+                found.Add(hits[hit].Position, match);
             }
         }
     }
 
-    private void CollectBlocks(IPAddress address, List<Found> found)
+    private void CollectBlocks(IPAddress address, ref FoundRules found)
     {
-        foreach (var prefix in address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? ipv4Prefixes : ipv6Prefixes)
+        var key = AddressKey.Of(address);
+        foreach (var prefix in key.IsIpv6 ? ipv6Prefixes : ipv4Prefixes)
         {
-            if (blocks.TryGetValue((prefix, Mask(address, prefix)), out var rules))
+            if (blocks.TryGetValue(key.Masked(prefix), out var hit))
             {
-                AddAll(rules, Match.No, found);
+                for (; hit != None; hit = hits[hit].Next)
+                {
+                    found.Add(hits[hit].Position, Match.No);
+                }
             }
         }
     }
 
-    private static IPAddress Mask(IPAddress address, int prefix)
+    private readonly record struct Hit(int Position, DomainGlob? Glob, int Next);
+
+    /// <summary>An address, or the start of a block with its length, as numbers; IPv4 inside IPv6 is IPv4.</summary>
+    private readonly record struct AddressKey(bool IsIpv6, UInt128 Value, int Prefix)
     {
-        var bytes = address.GetAddressBytes();
-        for (var bit = prefix; bit < bytes.Length * 8; bit++)
+        public static AddressKey Of(IPAddress address)
         {
-            bytes[bit / 8] &= (byte)~(0x80 >> (bit % 8));
+            Span<byte> bytes = stackalloc byte[16];
+            address.TryWriteBytes(bytes, out var written);
+            return written == 4 ? new AddressKey(false, BinaryPrimitives.ReadUInt32BigEndian(bytes), 32)
+                : address.IsIPv4MappedToIPv6 ? new AddressKey(false, BinaryPrimitives.ReadUInt32BigEndian(bytes[12..]), 32)
+                : new AddressKey(true, BinaryPrimitives.ReadUInt128BigEndian(bytes), 128);
         }
 
-        return new IPAddress(bytes);
+        public AddressKey Masked(int prefix)
+        {
+            var bits = IsIpv6 ? 128 : 32;
+
+            // Shifting by the whole width shifts by nothing.
+            return this with { Value = prefix == 0 ? UInt128.Zero : Value >> (bits - prefix) << (bits - prefix), Prefix = prefix };
+        }
     }
-
-    /// <summary>A rule with its position in the policy.</summary>
-    internal sealed record Compiled(int Position, Rule Rule, bool HasEverything);
-
-    /// <summary>A rule that may match, and how well its names do.</summary>
-    internal readonly record struct Found(Compiled Rule, Match Names);
-
-    private readonly record struct Hit(Compiled Rule, DomainGlob Glob);
 }

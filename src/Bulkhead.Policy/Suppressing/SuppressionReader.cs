@@ -28,15 +28,17 @@ public static partial class SuppressionReader
         var lines = text.Split('\n');
         for (var i = 0; i < lines.Length; i++)
         {
-            if (Mark().Match(lines[i]) is not { Success: true } mark)
+            var line = lines[i].TrimEnd('\r');
+            if (Mark().Match(line) is not { Success: true } found)
             {
                 continue;
             }
 
-            var span = new SourceSpan(file, i + 1, mark.Groups[1].Index + 1);
-            if (Parse(mark.Groups[2].Value.Trim(), span, out var problem) is { } suppression)
+            var mark = found.Groups["mark"].Index;
+            var span = new SourceSpan(file, i + 1, mark + 1);
+            if (Parse(line[(found.Index + found.Length)..], span, out var problem) is { } suppression)
             {
-                suppressions.Add(suppression with { Line = Target(lines, i, mark.Groups[1].Index) });
+                suppressions.Add(suppression with { Line = Target(lines, i, mark) });
             }
             else
             {
@@ -49,33 +51,43 @@ public static partial class SuppressionReader
 
     private static Suppression? Parse(string text, SourceSpan span, out string problem)
     {
-        var code = Code().Match(text);
-        var until = Until().Match(text);
-        var reason = Reason().Match(text);
-        problem = !code.Success ? "does not begin with one code"
-            : !until.Success ? "has no until=yyyy-mm-dd"
-            : !reason.Success || string.IsNullOrWhiteSpace(reason.Groups[1].Value) ? "has no reason=\"…\""
+        var (code, rest) = Word(text);
+        string? until = null;
+        string? reason = null;
+        while (rest.Length > 0)
+        {
+            if (rest.StartsWith("reason=\"", StringComparison.Ordinal) && reason is null && rest.IndexOf('"', 8) is >= 0 and var end)
+            {
+                (reason, rest) = (rest[8..end].Trim(), rest[(end + 1)..].TrimStart());
+            }
+            else if (rest.StartsWith("until=", StringComparison.Ordinal) && until is null)
+            {
+                (until, rest) = Word(rest[6..]);
+            }
+            else
+            {
+                problem = $"holds more than one code, until and reason: {Printable.Clean(rest.TrimEnd(), 60)}";
+                return null;
+            }
+        }
+
+        var date = default(DateOnly);
+        problem = code is not ['B', 'H', _, _, _, _] || !code.AsSpan(2).ContainsOnlyDigits() ? "does not begin with one code"
+            : until is null ? "has no until=yyyy-mm-dd"
+            : !DateOnly.TryParseExact(until, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date) ? "has an until that is no date of the form yyyy-mm-dd"
+            : string.IsNullOrEmpty(reason) ? "has no reason=\"…\""
             : string.Empty;
-        if (problem.Length > 0)
-        {
-            return null;
-        }
-
-        if (!DateOnly.TryParseExact(until.Groups[1].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
-        {
-            problem = "has a date that does not exist";
-            return null;
-        }
-
-        var rest = Reason().Replace(Until().Replace(Code().Replace(text, string.Empty, 1), string.Empty, 1), string.Empty, 1);
-        if (!string.IsNullOrWhiteSpace(rest))
-        {
-            problem = $"holds more than a code, until and reason: {Printable.Clean(rest.Trim(), 60)}";
-            return null;
-        }
-
-        return new Suppression(code.Groups[1].Value, date, Printable.Clean(reason.Groups[1].Value.Trim()), span);
+        return problem.Length > 0 ? null : new Suppression(code, date, Printable.Clean(reason!), span);
     }
+
+    private static (string Word, string Rest) Word(string text)
+    {
+        text = text.Trim();
+        var end = text.AsSpan().IndexOfAny(' ', '\t');
+        return end < 0 ? (text, string.Empty) : (text[..end], text[end..].TrimStart());
+    }
+
+    private static bool ContainsOnlyDigits(this ReadOnlySpan<char> text) => !text.ContainsAnyExceptInRange('0', '9');
 
     private static int Target(string[] lines, int own, int column)
     {
@@ -93,15 +105,6 @@ public static partial class SuppressionReader
         return next + 1;
     }
 
-    [GeneratedRegex(@"(?:^|\s)(#\s*bulkhead:allow)\b([^\r\n]*)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(^|\s)(?<mark>#\s*bulkhead:allow)($|\s)", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Mark();
-
-    [GeneratedRegex(@"^(BH[0-9]{4})(?=\s|$)", RegexOptions.CultureInvariant)]
-    private static partial Regex Code();
-
-    [GeneratedRegex(@"(?<=\s)until=([0-9]{4}-[0-9]{2}-[0-9]{2})(?=\s|$)", RegexOptions.CultureInvariant)]
-    private static partial Regex Until();
-
-    [GeneratedRegex("(?<=\\s)reason=\"([^\"]*)\"(?=\\s|$)", RegexOptions.CultureInvariant)]
-    private static partial Regex Reason();
 }

@@ -1,0 +1,3 @@
+using BenchmarkDotNet.Running;
+
+BenchmarkSwitcher.FromAssembly(typeof(Bulkhead.Benchmarks.JudgeBenchmarks).Assembly).Run(args);
