@@ -80,7 +80,7 @@ public static partial class SuppressionReader
         return problem.Length > 0 ? null : new Suppression(code, date, Printable.Clean(reason!), span);
     }
 
-    private static (string Word, string Rest) Word(string text)
+    private static (string First, string Others) Word(string text)
     {
         text = text.Trim();
         var end = text.AsSpan().IndexOfAny(' ', '\t');
