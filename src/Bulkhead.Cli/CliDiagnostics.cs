@@ -94,6 +94,10 @@ internal static class CliDiagnostics
     public static readonly DiagnosticDescriptor BaselineRefused = new("BH0042", Severity.Error, "Baseline cannot be written",
         "The operating system refuses to write the file given with --baseline.");
 
+    /// <summary>A report cannot be written.</summary>
+    public static readonly DiagnosticDescriptor ReportRefused = new("BH0043", Severity.Error, "Report cannot be written",
+        "The operating system refuses to write a file given with --report. What was there before is still whole.");
+
     /// <summary>No kubectl.</summary>
     public static readonly DiagnosticDescriptor NoKubectl = new("BH0050", Severity.Error, "kubectl not found",
         "verify was to ask a cluster, which it does by the kubectl of the PATH, and there is none.");
@@ -112,6 +116,6 @@ internal static class CliDiagnostics
         Usage, NoInput, BadValue, UnknownWorkload, UnknownEntry, BadDestination,
         FileMissing, FileIsDirectory, FileUnreadable, FileTooLarge,
         OutputNotFolder, OutputRefused, ForeignFile, ForeignFileKept, SettingsExist,
-        DiffSide, GitFailed, UnknownRevision, PolicyFolderUnreadable, NotHardened, BaselineUnreadable, BaselineRefused, NoKubectl, KubectlFailed, Bug,
+        DiffSide, GitFailed, UnknownRevision, PolicyFolderUnreadable, NotHardened, BaselineUnreadable, BaselineRefused, ReportRefused, NoKubectl, KubectlFailed, Bug,
     ];
 }

@@ -4,6 +4,7 @@ using Bulkhead.Cli.Findings;
 using Bulkhead.Cli.Hardening;
 using Bulkhead.Cli.Input;
 using Bulkhead.Cli.Output;
+using Bulkhead.Cli.Output.Findings;
 using Bulkhead.Model.Diagnostics;
 using Bulkhead.Policy;
 
@@ -21,13 +22,22 @@ internal static class ReviewCommand
             bulkhead review --config values.yaml --env .env --format json
             """);
         var input = new InputOptions(command);
-        var format = SharedOptions.Choice("--format", "How to print it.", "text", "text", "json", "markdown");
+        var format = SharedOptions.Choice("--format", "How to print it.", "text", [.. ReviewReports.Formats]);
         var failOn = SharedOptions.Choice("--fail-on", "The least severity of a diagnostic that ends in exit code 1.", "error", "none", "info", "warning", "error");
         var harden = new Option<bool>("--harden") { Description = "Print only a patch of librechat.yaml that closes what LibreChat leaves open at run time, for git apply or patch -p1." };
+        var report = new Option<string[]>("--report") { Description = "Write a report into a file as well; FORMAT is one of --format. May be given several times.", HelpName = "FORMAT=FILE" };
+        report.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(token => ReportFile.Parse(token.Value, ReviewReports.Formats) is null))
+            {
+                result.AddError($"--report does not take '{token.Value}'; it takes FORMAT=FILE with one of: {string.Join(", ", ReviewReports.Formats)}.");
+            }
+        });
         var baseline = new Option<string?>("--baseline") { Description = "A file of known findings: only others make the command fail.", HelpName = "FILE" };
         var update = new Option<bool>("--update-baseline") { Description = "Write the findings of today into the file of --baseline." };
         command.Options.Add(format);
         command.Options.Add(failOn);
+        command.Options.Add(report);
         command.Options.Add(harden);
         command.Options.Add(baseline);
         command.Options.Add(update);
@@ -41,7 +51,10 @@ internal static class ReviewCommand
         command.SetAction(parse => shared.Run(parse, terminal => Run(
             terminal,
             input.Read(parse),
-            new Wish(parse.GetValue(format)!, parse.GetValue(failOn)!, parse.GetValue(harden), parse.GetValue(baseline), parse.GetValue(update)))));
+            new Wish(parse.GetValue(format)!, parse.GetValue(failOn)!, parse.GetValue(harden), parse.GetValue(baseline), parse.GetValue(update))
+            {
+                Reports = [.. (parse.GetValue(report) ?? []).Select(text => ReportFile.Parse(text, ReviewReports.Formats)!)],
+            })));
         return command;
     }
 
@@ -65,34 +78,38 @@ internal static class ReviewCommand
                 return problem.Code == CliDiagnostics.BaselineRefused.Code ? ExitCodes.Target : ExitCodes.Input;
             }
 
-            findings = Baseline.Apply(findings, known, path);
+            findings = Baseline.Apply(findings, known, project.Names.Add(path));
             review = review with { Diagnostics = [.. findings.Where(finding => finding.Suppression is null).Select(finding => finding.Diagnostic)] };
         }
 
         var groups = new ReviewGroups(review);
-        switch (wish.Format)
+        var reports = new ReviewReports(review, groups, project.Names, new FindingsReport(
+            "review", findings, new ReportPlaces(project.Names, project.Contents), finding => Fails(finding, wish.FailOn)) { HasBaseline = wish.Baseline is not null });
+        if (wish.Format == "text")
         {
-            case "json":
-                InventoryJson.Write(terminal.OutStream, review, project.Names);
-                DiagnosticPrinter.Print(terminal, review.Diagnostics, project.Names, Severity.Error);
-                break;
-            case "markdown":
-                ReviewMarkdown.Write(terminal.Out, review, groups, project.Names);
-                DiagnosticPrinter.Print(terminal, review.Diagnostics, project.Names, Severity.Error);
-                break;
-            default:
-                ReviewText.Write(terminal, review, groups, project.Names);
-                terminal.Flush();
-                PrintOthers(terminal, findings, groups, project.Names);
-                break;
+            ReviewText.Write(terminal, review, groups, project.Names);
+            terminal.Flush();
+            PrintOthers(terminal, findings, groups, project.Names);
+        }
+        else
+        {
+            reports.Write(wish.Format, terminal.OutStream);
+            DiagnosticPrinter.Print(terminal, review.Diagnostics, project.Names, Severity.Error);
         }
 
+        var refused = wish.Reports.Select(file => file.Write(stream => reports.Write(file.Format, stream))).OfType<Diagnostic>().ToImmutableArray();
+        DiagnosticPrinter.Print(terminal, refused, project.Names, Severity.Error);
         if (review.HasErrors)
         {
             return ExitCodes.Input;
         }
 
-        return Fails(findings, wish.FailOn) ? ExitCodes.Findings : ExitCodes.Done;
+        if (!refused.IsEmpty)
+        {
+            return ExitCodes.Target;
+        }
+
+        return findings.Any(finding => Fails(finding, wish.FailOn)) ? ExitCodes.Findings : ExitCodes.Done;
     }
 
     private static int PrintPatch(Terminal terminal, InputRequest request, Project project, Review review)
@@ -134,7 +151,7 @@ internal static class ReviewCommand
         DiagnosticPrinter.Print(terminal, groups.Others.Where(diagnostic => !accepted.Contains(diagnostic)), names, least);
     }
 
-    private static bool Fails(ImmutableArray<ReportedFinding> findings, string failOn)
+    private static bool Fails(ReportedFinding finding, string failOn)
     {
         Severity? least = failOn switch
         {
@@ -144,9 +161,12 @@ internal static class ReviewCommand
             _ => null,
         };
         // A provider that nobody approved is a finding at every level: approvedProviders exists to be enforced.
-        return least is { } severity && findings.Any(finding =>
-            finding.Counts && (finding.Diagnostic.Severity >= severity || finding.Diagnostic.Code == PolicyDiagnostics.ProviderNotApproved.Code));
+        return least is { } severity && finding.Counts
+            && (finding.Diagnostic.Severity >= severity || finding.Diagnostic.Code == PolicyDiagnostics.ProviderNotApproved.Code);
     }
 
-    private sealed record Wish(string Format, string FailOn, bool Harden, string? Baseline, bool UpdateBaseline);
+    private sealed record Wish(string Format, string FailOn, bool Harden, string? Baseline, bool UpdateBaseline)
+    {
+        public ImmutableArray<ReportFile> Reports { get; init; } = [];
+    }
 }
