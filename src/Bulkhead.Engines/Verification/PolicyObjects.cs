@@ -38,6 +38,18 @@ public readonly record struct ObjectName(string Kind, string Namespace, string N
         return order != 0 ? order : string.CompareOrdinal(Name, other.Name);
     }
 
+    /// <summary>Whether one comes before another.</summary>
+    public static bool operator <(ObjectName left, ObjectName right) => left.CompareTo(right) < 0;
+
+    /// <summary>Whether one does not come after another.</summary>
+    public static bool operator <=(ObjectName left, ObjectName right) => left.CompareTo(right) <= 0;
+
+    /// <summary>Whether one comes after another.</summary>
+    public static bool operator >(ObjectName left, ObjectName right) => left.CompareTo(right) > 0;
+
+    /// <summary>Whether one does not come before another.</summary>
+    public static bool operator >=(ObjectName left, ObjectName right) => left.CompareTo(right) >= 0;
+
     /// <summary><c>FirewallPolicy librechat/bulkhead-librechat</c></summary>
     public override string ToString() => $"{Kind} {Printable.Clean(Namespace, 80)}/{Printable.Clean(Name, 80)}";
 }
