@@ -58,15 +58,15 @@ internal sealed partial class ConfigurationText
     private static ConfigurationText? InBlock(string file, SourceSpan span)
     {
         var lines = Lines(file);
-        var indent = span.Column - 1;
+        var margin = span.Column - 1;
         var at = span.Line - 1;
-        if (at < 0 || at >= lines.Count || indent <= 0 || IndentOf(lines[at]) != indent)
+        if (at < 0 || at >= lines.Count || margin <= 0 || IndentOf(lines[at]) != margin)
         {
             return null;
         }
 
         var first = at;
-        while (first > 0 && IsInside(lines[first - 1], indent))
+        while (first > 0 && IsInside(lines[first - 1], margin))
         {
             first--;
         }
@@ -78,7 +78,7 @@ internal sealed partial class ConfigurationText
         }
 
         var last = at;
-        while (last + 1 < lines.Count && IsInside(lines[last + 1], indent))
+        while (last + 1 < lines.Count && IsInside(lines[last + 1], margin))
         {
             last++;
         }
@@ -89,12 +89,12 @@ internal sealed partial class ConfigurationText
             last--;
         }
 
-        var inner = string.Concat(lines[first..(last + 1)].Select(line => string.IsNullOrWhiteSpace(line) ? line.TrimStart(' ') : line[indent..]));
+        var inner = string.Concat(lines[first..(last + 1)].Select(line => string.IsNullOrWhiteSpace(line) ? line.TrimStart(' ') : line[margin..]));
         return new ConfigurationText(
-            string.Concat(lines[..first]), inner, string.Concat(lines[(last + 1)..]), indent, lines[at].EndsWith("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n");
+            string.Concat(lines[..first]), inner, string.Concat(lines[(last + 1)..]), margin, lines[at].EndsWith("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n");
     }
 
-    private static bool IsInside(string line, int indent) => string.IsNullOrWhiteSpace(line) || IndentOf(line) >= indent;
+    private static bool IsInside(string line, int margin) => string.IsNullOrWhiteSpace(line) || IndentOf(line) >= margin;
 
     private static int IndentOf(string line) => line.Length - line.TrimStart(' ').Length;
 

@@ -13,7 +13,7 @@ namespace Bulkhead.Cli.Hardening;
 /// <summary>The patch of librechat.yaml that closes the doors that LibreChat leaves open at run time.</summary>
 /// <param name="Patch">The patch, empty when there is nothing to change.</param>
 /// <param name="Open">The settings that could not be put in, each with the reason.</param>
-internal sealed record Hardening(string Patch, ImmutableArray<(ClosingSetting Setting, string Reason)> Open);
+internal sealed record HardeningPatch(string Patch, ImmutableArray<(ClosingSetting Setting, string Reason)> Open);
 
 /// <summary>Makes the patch, and reads the result again before it is shown: an edit that does not close its door, or breaks anything, is left out.</summary>
 internal static class Hardener
@@ -21,7 +21,7 @@ internal static class Hardener
     /// <summary>Makes the patch for a deployment.</summary>
     /// <param name="request">What the command line names.</param>
     /// <param name="project">The deployment as it is.</param>
-    public static Hardening Of(InputRequest request, Project project)
+    public static HardeningPatch Of(InputRequest request, Project project)
     {
         var facts = project.Inventory.Facts;
         // A door that bulkhead.yaml opens is meant. One that it only denies fails at the network; closing it in LibreChat tells users so.
@@ -32,7 +32,7 @@ internal static class Hardener
         var settings = facts.Closings.Where(setting => !wanted.Contains(setting.Code)).ToImmutableArray();
         if (settings.IsEmpty)
         {
-            return new Hardening(string.Empty, []);
+            return new HardeningPatch(string.Empty, []);
         }
 
         if (facts.Root is not { Span: { } span } root)
@@ -73,10 +73,10 @@ internal static class Hardener
         var patch = UnifiedDiff.Make(PatchName(path), file, text.With(inner), ChangeFinder.MayHoldSecret);
         return patch is null
             ? Nothing(settings, "lines beside the edit may hold secrets, which a patch would repeat")
-            : new Hardening(patch, open.DrainToImmutable());
+            : new HardeningPatch(patch, open.DrainToImmutable());
     }
 
-    private static Hardening Nothing(ImmutableArray<ClosingSetting> settings, string reason) => new(string.Empty, [.. settings.Select(setting => (setting, reason))]);
+    private static HardeningPatch Nothing(ImmutableArray<ClosingSetting> settings, string reason) => new(string.Empty, [.. settings.Select(setting => (setting, reason))]);
 
     private static string? Apply(string text, ClosingSetting setting) => setting.Kind switch
     {
