@@ -120,7 +120,7 @@ public sealed class ErrorTests
         { ["generate", "--out", ""], "--out" },
         { ["generate", "--out"], "--out" },
         { ["generate", "--check", "--out", "-"], "--check" },
-        { ["explain"], "HOST" },
+        { ["explain"], "needs a destination" },
         { ["explain", "0x7f.1"], "address" },
         { ["explain", "a..b"], "empty label" },
         { ["explain", "host:99999"], "port" },

@@ -149,7 +149,7 @@ public sealed class FindingFormatsTests
 
     private static Outcome Review(TempFolder folder, params string[] arguments) => folder.Run(["review", "--env-keys", "GROQ_API_KEY", .. arguments]);
 
-    private static IEnumerable<JsonElement> Results(JsonDocument sarif) => sarif.RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray();
+    private static JsonElement.ArrayEnumerator Results(JsonDocument sarif) => sarif.RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray();
 
     // The line of every finding with a place, by its fingerprint.
     private static SortedDictionary<string, int> Prints(TempFolder folder)
