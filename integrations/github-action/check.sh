@@ -73,7 +73,8 @@ if [ -n "$base" ]; then
         git fetch --quiet --depth=1 origin "$base" >/dev/null 2>"$work/fetch.log" \
             || broken 4 "The commit to compare with is not in the checkout and cannot be fetched. Give actions/checkout \`fetch-depth: 0\`." "$work/fetch.log"
     fi
-    "$bulkhead" diff "$base..HEAD" --format=markdown "${input[@]}" >"$work/diff.md" 2>"$work/diff.log"
+    # Both sides are read as bulkhead.yaml of their commit says.
+    "$bulkhead" diff "$base..HEAD" --format=markdown >"$work/diff.md" 2>"$work/diff.log"
     code=$?
     case $code in
         0) ;;
@@ -87,13 +88,18 @@ fi
 verify=$?
 [ "$verify" -gt 1 ] && broken "$verify" "The policy could not be verified." "$work/verify.log"
 
-# 3. What is risky about it.
+# 3. What is risky about it. A binary without machine formats still says whether anything is.
 reports=()
-[ -n "${BULKHEAD_SARIF:-}" ] && reports+=("--report=sarif=$BULKHEAD_SARIF")
-"$bulkhead" review --format=github "--fail-on=${BULKHEAD_FAIL_ON:-error}" "${input[@]}" "${reports[@]}" >"$work/annotations" 2>"$work/review.log"
+format=text
+if "$bulkhead" review --help | grep -q github; then
+    format=github
+    [ -n "${BULKHEAD_SARIF:-}" ] && reports+=("--report=sarif=$BULKHEAD_SARIF")
+fi
+"$bulkhead" review "--format=$format" "--fail-on=${BULKHEAD_FAIL_ON:-error}" "${input[@]}" "${reports[@]}" >"$work/annotations" 2>"$work/review.log"
 review=$?
 [ "$review" -gt 1 ] && broken "$review" "The configuration could not be reviewed." "$work/review.log"
-cat "$work/annotations"
+# Annotations are commands and meant to be; a table is not.
+if [ "$format" = github ]; then cat "$work/annotations"; else show "$work/annotations" "$work/review.log"; fi
 
 {
     echo "<!-- bulkhead:report -->"

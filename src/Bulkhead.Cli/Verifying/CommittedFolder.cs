@@ -70,6 +70,7 @@ internal sealed class CommittedFolder
     public IEnumerable<Diagnostic> Files(ImmutableArray<Artefact> expected, IReadOnlyCollection<Drift> drifts)
     {
         var changed = drifts.Where(drift => drift.Object is not null).Select(drift => files.GetValueOrDefault(drift.Object!.Value)).ToHashSet();
+        var form = new List<string>();
         foreach (var diagnostic in FolderComparison.Compare(expected, texts).Diagnostics)
         {
             var file = diagnostic.Span?.File;
@@ -82,7 +83,7 @@ internal sealed class CommittedFolder
                 }
                 else if (!changed.Contains(file))
                 {
-                    yield return DriftDiagnostics.FormDiffers.At(span, $"{Printable.Clean(span.File)} is written differently from what would be generated; the same is open.", "Run bulkhead generate and commit the result.");
+                    form.Add(span.File);
                 }
             }
             else if (diagnostic.Code == VerificationDiagnostics.FileStale.Code || diagnostic.Code == VerificationDiagnostics.FileForeign.Code)
@@ -93,6 +94,13 @@ internal sealed class CommittedFolder
             {
                 yield return DriftDiagnostics.KustomizationDiffers.At(null, $"{Printable.Clean(Path.Combine(path, Kustomization))} is missing, so nothing applies the folder.", "Run bulkhead generate and commit the result.");
             }
+        }
+
+        // The header of every file names the input, so one changed line of it shows in all of them: that is said once.
+        if (form.Count > 0)
+        {
+            var more = form.Count == 1 ? " is" : $" and {form.Count - 1} more {(form.Count == 2 ? "file" : "files")} are";
+            yield return DriftDiagnostics.FormDiffers.At(SourceSpan.StartOf(form[0]), $"{Printable.Clean(form[0])}{more} written differently from what would be generated; the same is open.", "Run bulkhead generate and commit the result.");
         }
     }
 
