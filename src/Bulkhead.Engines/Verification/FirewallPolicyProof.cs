@@ -178,7 +178,7 @@ internal sealed class FirewallPolicyProof(EgressPolicy policy, BulkheadSettings 
     /// <summary>Everything that was allowed passes, even when wildcards and unknown groups are read as narrowly as can be.</summary>
     private void CheckReachable(CompiledRuleBook book)
     {
-        var plans = new Dictionary<string, (Workload Workload, Dictionary<string, Rule> Rules)>(StringComparer.Ordinal);
+        var plans = new Dictionary<string, (Workload Workload, SourceRules Source, Dictionary<string, Rule> Rules)>(StringComparer.Ordinal);
         foreach (var planned in policy.Workloads)
         {
             var rules = new Dictionary<string, Rule>(planned.Rules.Length, StringComparer.Ordinal);
@@ -187,7 +187,7 @@ internal sealed class FirewallPolicyProof(EgressPolicy policy, BulkheadSettings 
                 rules.TryAdd(rule.Name, rule);
             }
 
-            plans[planned.Workload.Name] = (planned.Workload, rules);
+            plans[planned.Workload.Name] = (planned.Workload, book.For(planned.Workload.Namespace, planned.Workload.Labels), rules);
         }
 
         var decided = new HashSet<Rule>(policy.Decisions.Length, ReferenceEqualityComparer.Instance);
@@ -202,7 +202,7 @@ internal sealed class FirewallPolicyProof(EgressPolicy policy, BulkheadSettings 
 
             decided.Add(rule);
             var destination = decision.Intent.Destination;
-            MustPass(book, plan.Workload, host, destination.Ports ?? rule.Ports, destination.Protocol, rule);
+            MustPass(plan.Source, plan.Workload, host, destination.Ports ?? rule.Ports, destination.Protocol, rule);
         }
 
         // Rules that come from the user's own entries carry no intent of the inventory.
@@ -214,7 +214,7 @@ internal sealed class FirewallPolicyProof(EgressPolicy policy, BulkheadSettings 
                 {
                     foreach (var host in Hosts(rule))
                     {
-                        MustPass(book, plan.Workload, host, rule.Ports, rule.RequireTls || rule.Ports is { First: 443 } ? ApplicationProtocol.Https : ApplicationProtocol.Http, rule);
+                        MustPass(plan.Source, plan.Workload, host, rule.Ports, rule.RequireTls || rule.Ports is { First: 443 } ? ApplicationProtocol.Https : ApplicationProtocol.Http, rule);
                     }
                 }
             }
@@ -227,7 +227,7 @@ internal sealed class FirewallPolicyProof(EgressPolicy policy, BulkheadSettings 
             .Concat(rule.Addresses.OfType<AddressSet.Blocks>().SelectMany(static blocks => blocks.Networks).Select(static network => new Host.Address(network)))
             .OfType<Host>();
 
-    private void MustPass(CompiledRuleBook book, Workload workload, Host host, PortRange? ports, ApplicationProtocol protocol, Rule rule)
+    private void MustPass(SourceRules source, Workload workload, Host host, PortRange? ports, ApplicationProtocol protocol, Rule rule)
     {
         if (writing.LeftOut.Contains((workload.Name, host is Host.Address block ? block.Cidr : host.Text)))
         {
@@ -260,7 +260,7 @@ internal sealed class FirewallPolicyProof(EgressPolicy policy, BulkheadSettings 
             rule.Transport,
             ports?.First ?? 0,
             application);
-        if (!book.Judge(flow, Reading.Narrowest).Allowed)
+        if (!CompiledRuleBook.Decide(source, flow, Reading.Narrowest).Allowed)
         {
             failures.Add($"{workload.Name} cannot reach {host.Text} port {ports} although rule {rule.Name} was planned for it");
         }

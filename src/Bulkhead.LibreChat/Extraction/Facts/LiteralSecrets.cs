@@ -43,57 +43,81 @@ internal static class LiteralSecrets
     private static readonly string[] Harmless = ["url", "endpoint", "exchange", "tokenconfig", "maxtoken", "tokenlimit", "method", "tokens", "scope", "type", "header_format", "key_usage", "fetch"];
 
     /// <summary>The secrets, in the order of the file.</summary>
-    public static IEnumerable<LiteralSecret> In(ConfigNode root) => In(root, string.Empty, 0);
+    public static IEnumerable<LiteralSecret> In(ConfigNode root)
+    {
+        var found = new List<LiteralSecret>();
+        if (root.Node is { } node)
+        {
+            Collect(node, root.Path, string.Empty, depth: 0, found);
+        }
 
-    private static IEnumerable<LiteralSecret> In(ConfigNode node, string key, int depth)
+        return found;
+    }
+
+    private static void Collect(YamlNode node, ConfigPath path, string key, int depth, List<LiteralSecret> found)
     {
         if (depth > MaxDepth)
         {
-            yield break;
+            return;
         }
 
-        if (node.AsString() is { } text)
+        if (node is YamlSequence sequence)
         {
-            if (ShapeOf(text, key) is { } shape)
+            for (var i = 0; i < sequence.Items.Length; i++)
             {
-                yield return new LiteralSecret(Origins.Of(node), shape);
-            }
-
-            yield break;
-        }
-
-        foreach (var item in node.Items())
-        {
-            foreach (var found in In(item, key, depth + 1))
-            {
-                yield return found;
+                CollectBelow(sequence.Items[i], path, null, i, key, depth, found);
             }
         }
-
-        foreach (var (name, _, value) in node.Entries())
+        else if (node is YamlMapping mapping)
         {
-            foreach (var found in In(value, name, depth + 1))
+            foreach (var entry in mapping.Entries)
             {
-                yield return found;
+                CollectBelow(entry.Value, path, entry.Key, 0, entry.Key, depth, found);
             }
         }
     }
 
-    private static string? ShapeOf(string value, string key)
+    // Nearly every value is a harmless scalar: its path is made only when it is not.
+    private static void CollectBelow(YamlNode node, ConfigPath parent, string? step, int position, string key, int depth, List<LiteralSecret> found)
     {
-        var text = value.Trim();
-        // Something is put in later, or nothing was filled in.
-        if (text.Contains("${", StringComparison.Ordinal) || text.Contains("{{", StringComparison.Ordinal) || Placeholders.IsPlaceholder(text))
+        if (node is YamlScalar scalar)
+        {
+            if (ShapeOf(scalar, key) is { } shape)
+            {
+                found.Add(new LiteralSecret(Origins.Of(new ConfigNode(node, Below(parent, step, position))), shape));
+            }
+        }
+        else
+        {
+            Collect(node, Below(parent, step, position), key, depth + 1, found);
+        }
+    }
+
+    private static ConfigPath Below(ConfigPath parent, string? step, int position) => step is null ? parent.Item(position) : parent.Child(step);
+
+    private static string? ShapeOf(YamlScalar scalar, string key)
+    {
+        if (scalar.Type != YamlScalarType.String)
         {
             return null;
         }
 
+        var text = scalar.Value.AsSpan().Trim();
         var token = text.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) || text.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase) ? text[(text.IndexOf(' ') + 1)..].Trim() : text;
-        if (Placeholders.IsPlaceholder(token))
+        if (ShapeOf(token, key) is not { } shape)
         {
             return null;
         }
 
+        // Something is put in later, or nothing was filled in.
+        return text.Contains("${", StringComparison.Ordinal) || text.Contains("{{", StringComparison.Ordinal)
+            || Placeholders.IsPlaceholder(text.ToString()) || Placeholders.IsPlaceholder(token.ToString())
+            ? null
+            : shape;
+    }
+
+    private static string? ShapeOf(ReadOnlySpan<char> token, string key)
+    {
         foreach (var (prefix, length, shape) in Tokens)
         {
             if (token.StartsWith(prefix, StringComparison.Ordinal) && token.Length >= length && (prefix[0] == '-' || IsRandom(token[prefix.Length..])))
@@ -102,7 +126,7 @@ internal static class LiteralSecrets
             }
         }
 
-        return IsSecretName(key) && token.Length >= 16 && IsRandom(token) ? "a value that looks like a secret" : null;
+        return token.Length >= 16 && IsRandom(token) && IsSecretName(key) ? "a value that looks like a secret" : null;
     }
 
     private static bool IsSecretName(string key)
@@ -112,10 +136,25 @@ internal static class LiteralSecrets
     }
 
     // Random text has no spaces, and digits among letters: words and model names joined by hyphens mostly do not.
-    private static bool IsRandom(string text)
+    private static bool IsRandom(ReadOnlySpan<char> text)
     {
-        var digits = text.Count(char.IsAsciiDigit);
-        var letters = text.Count(char.IsAsciiLetter);
-        return digits >= 2 && letters >= 2 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '+' or '/' or '=' or ':');
+        var (digits, letters) = (0, 0);
+        foreach (var c in text)
+        {
+            if (char.IsAsciiDigit(c))
+            {
+                digits++;
+            }
+            else if (char.IsAsciiLetter(c))
+            {
+                letters++;
+            }
+            else if (c is not ('-' or '_' or '.' or '+' or '/' or '=' or ':'))
+            {
+                return false;
+            }
+        }
+
+        return digits >= 2 && letters >= 2;
     }
 }
