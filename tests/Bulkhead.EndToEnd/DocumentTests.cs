@@ -56,7 +56,7 @@ public sealed partial class DocumentTests
     [Fact]
     public void Documents_name_only_commands_and_options_that_exist()
     {
-        var help = new[] { "review", "generate", "diff", "explain", "catalog", "init", "version", "completion", "diagnostics" }
+        var help = new[] { "review", "generate", "diff", "verify", "explain", "catalog", "init", "version", "completion", "diagnostics" }
             .ToDictionary(command => command, command => Binary.Run(Repository.Root, command, "--help").Out, StringComparer.Ordinal);
         var wrong = Documents()
             .SelectMany(file => CommandLine().Matches(File.ReadAllText(file)).Select(match => (File: file, Line: match.Value, Command: match.Groups[1].Value)))

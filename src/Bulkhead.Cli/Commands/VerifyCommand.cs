@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Bulkhead.Cli.Input;
 using Bulkhead.Cli.Output;
+using Bulkhead.Cli.Output.Findings;
 using Bulkhead.Cli.Verifying;
 using Bulkhead.Engines.Generation;
 using Bulkhead.Engines.Verification;
@@ -27,7 +28,7 @@ internal static class VerifyCommand
         var kubeconfig = new Option<string>("--kubeconfig") { Description = "Ask the cluster of this kubeconfig, by the kubectl of the PATH.", HelpName = "FILE" };
         var context = new Option<string>("--context") { Description = "Ask the cluster of this context, by the kubectl of the PATH.", HelpName = "NAME" };
         var watch = new Option<bool>("--watch") { Description = "The folder was generated with --watch." };
-        var format = SharedOptions.Choice("--format", "How to print it.", "text", "text", "json", "markdown");
+        var format = SharedOptions.Choice("--format", "How to print it.", "text", ["text", "json", "markdown", .. FindingFormats.Names]);
         var failOn = SharedOptions.Choice("--fail-on", "The least severity of a finding that ends in exit code 1. Differences in reach are errors, in form alone warnings.", "warning", "none", "info", "warning", "error");
         command.Validators.Add(result =>
         {
@@ -36,7 +37,15 @@ internal static class VerifyCommand
                 result.AddError("--live reads a file and cannot be used with --kubeconfig or --context, which ask a cluster.");
             }
         });
-        foreach (var option in new Option[] { folder, live, kubeconfig, context, watch, format, failOn })
+        var report = new Option<string[]>("--report") { Description = $"Write the findings into a file as well; one of: {string.Join(", ", FindingFormats.Names)}. Repeatable.", HelpName = "FORMAT=FILE" };
+        report.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(token => ReportFile.Parse(token.Value, FindingFormats.Names) is null))
+            {
+                result.AddError($"--report does not take '{token.Value}'; it takes FORMAT=FILE with one of: {string.Join(", ", FindingFormats.Names)}.");
+            }
+        });
+        foreach (var option in new Option[] { folder, live, kubeconfig, context, watch, format, failOn, report })
         {
             command.Options.Add(option);
         }
@@ -46,7 +55,8 @@ internal static class VerifyCommand
             var asksCluster = parse.GetValue(kubeconfig) is not null || parse.GetValue(context) is not null;
             var request = parse.GetValue(live) is { } file ? new LiveRequest(file, null, null)
                 : asksCluster ? new LiveRequest(null, parse.GetValue(kubeconfig), parse.GetValue(context)) : null;
-            return Run(terminal, new Arguments(input.Read(parse), parse.GetValue(folder), request, parse.GetValue(watch), parse.GetValue(format)!, parse.GetValue(failOn)!));
+            return Run(terminal, new Arguments(input.Read(parse), parse.GetValue(folder), request, parse.GetValue(watch), parse.GetValue(format)!, parse.GetValue(failOn)!,
+                [.. (parse.GetValue(report) ?? []).Select(text => ReportFile.Parse(text, FindingFormats.Names)!)]));
         }));
         return command;
     }
@@ -94,11 +104,21 @@ internal static class VerifyCommand
         }
 
         var report = Verification.Compare(policy, result.Artefacts, folder, directory, live, arguments.Live?.Shown, project.Names);
-        Write(terminal, report, arguments.Format, project.Names);
+        var findings = new FindingsReport(
+            "verify", [.. report.Findings.Select(static finding => new ReportedFinding(finding.Diagnostic, null))], new ReportPlaces(project.Names, project.Contents),
+            finding => IsAtLeast(finding.Diagnostic, arguments.FailOn));
+        Write(terminal, report, arguments.Format, project.Names, findings);
+        var refused = arguments.Reports.Select(file => file.Write(stream => FindingFormats.Write(file.Format, stream, findings))).OfType<Diagnostic>().ToImmutableArray();
+        if (!refused.IsEmpty)
+        {
+            DiagnosticPrinter.Print(terminal, refused, project.Names, Severity.Error);
+            return ExitCodes.Target;
+        }
+
         return Fails(report, arguments.FailOn) ? ExitCodes.Findings : ExitCodes.Done;
     }
 
-    private static void Write(Terminal terminal, VerifyReport report, string format, FileNames names)
+    private static void Write(Terminal terminal, VerifyReport report, string format, FileNames names, FindingsReport findings)
     {
         switch (format)
         {
@@ -108,13 +128,18 @@ internal static class VerifyCommand
             case "markdown":
                 VerifyMarkdown.Write(terminal.Out, report);
                 break;
-            default:
+            case "text":
                 VerifyText.Write(terminal, report);
+                break;
+            default:
+                FindingFormats.Write(format, terminal.OutStream, findings);
                 break;
         }
     }
 
-    private static bool Fails(VerifyReport report, string failOn)
+    private static bool Fails(VerifyReport report, string failOn) => report.Findings.Any(finding => IsAtLeast(finding.Diagnostic, failOn));
+
+    private static bool IsAtLeast(Diagnostic diagnostic, string failOn)
     {
         Severity? least = failOn switch
         {
@@ -123,8 +148,8 @@ internal static class VerifyCommand
             "error" => Severity.Error,
             _ => null,
         };
-        return least is { } severity && report.Findings.Any(finding => finding.Diagnostic.Severity >= severity);
+        return least is { } severity && diagnostic.Severity >= severity;
     }
 
-    private sealed record Arguments(InputRequest Input, string? Folder, LiveRequest? Live, bool Watch, string Format, string FailOn);
+    private sealed record Arguments(InputRequest Input, string? Folder, LiveRequest? Live, bool Watch, string Format, string FailOn, ImmutableArray<ReportFile> Reports);
 }
