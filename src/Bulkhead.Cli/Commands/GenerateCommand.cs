@@ -58,7 +58,7 @@ internal static class GenerateCommand
         }
 
         command.SetAction(parse => shared.Run(parse, terminal => Run(terminal, new Arguments(
-            input.Read(parse),
+            input.Read(parse) with { DestinationsOnly = true },
             parse.GetValue(output),
             parse.GetValue(check),
             parse.GetValue(watch),

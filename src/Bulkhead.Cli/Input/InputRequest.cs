@@ -29,6 +29,9 @@ internal sealed record InputRequest
     /// </summary>
     public ImmutableDictionary<string, ReadOnlyMemory<byte>> Contents { get; init; } = ImmutableDictionary.Create<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
 
+    /// <summary>Whether only destinations are wanted, and not what a review needs beside them (see <see cref="Bulkhead.Model.Inventories.ConfigurationFacts"/>).</summary>
+    public bool DestinationsOnly { get; init; }
+
     /// <summary>Where the files come from.</summary>
     public IInputSource Source { get; init; } = DiskSource.Instance;
 

@@ -15,7 +15,8 @@ public static class InventoryBuilder
     /// <summary>Builds the inventory of a deployment.</summary>
     /// <param name="deployment">What was read.</param>
     /// <param name="catalog">What is known.</param>
-    public static Inventory Build(LibreChatDeployment deployment, EgressCatalog catalog)
+    /// <param name="withFacts">Whether to read what a review needs beside destinations; nothing is derived from it.</param>
+    public static Inventory Build(LibreChatDeployment deployment, EgressCatalog catalog, bool withFacts = true)
     {
         ArgumentNullException.ThrowIfNull(deployment);
         ArgumentNullException.ThrowIfNull(catalog);
@@ -44,7 +45,7 @@ public static class InventoryBuilder
             deployment.Inputs.Sort((left, right) => string.CompareOrdinal(left.Name, right.Name)),
             catalog.Version)
         {
-            Facts = FactsReader.Of(context),
+            Facts = withFacts ? FactsReader.Of(context) : ConfigurationFacts.None,
         };
     }
 
