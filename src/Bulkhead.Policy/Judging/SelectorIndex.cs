@@ -18,6 +18,7 @@ internal sealed class SelectorIndex(ImmutableSortedDictionary<string, string> la
     private readonly Dictionary<string, int> exact = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> globsByTail = new(StringComparer.Ordinal);
     private readonly Dictionary<AddressKey, int> blocks = [];
+    private readonly LengthSet tailLengths = new();
     private readonly List<Hit> hits = [];
     private readonly List<int> everything = [];
     private readonly List<int> broad = [];
@@ -120,6 +121,7 @@ internal sealed class SelectorIndex(ImmutableSortedDictionary<string, string> la
                 if (text.Contains('*'))
                 {
                     var glob = DomainGlob.Of(entry);
+                    tailLengths.Add(glob.Tail.Length);
                     Chain(globsByTail, glob.Tail, position, glob);
                 }
                 else
@@ -210,7 +212,8 @@ internal sealed class SelectorIndex(ImmutableSortedDictionary<string, string> la
         var rest = name.AsSpan();
         while (true)
         {
-            if (tails.TryGetValue(rest, out var glob))
+            // Most tails of a name have a length that no pattern's tail has, and asking that is cheaper than a hash.
+            if (tailLengths.Contains(rest.Length) && tails.TryGetValue(rest, out var glob))
             {
                 CollectGlobs(glob, name, ref found);
             }
