@@ -13,8 +13,13 @@ namespace Bulkhead.Policy.Diffing;
 public sealed class AddressRegion : IEquatable<AddressRegion>
 {
     private readonly ImmutableArray<Interval> intervals;
+    private readonly int hash;
 
-    private AddressRegion(ImmutableArray<Interval> intervals) => this.intervals = intervals;
+    private AddressRegion(ImmutableArray<Interval> intervals)
+    {
+        this.intervals = intervals;
+        hash = intervals.IsEmpty ? 0 : HashCode.Combine(intervals.Length, intervals[0], intervals[^1]);
+    }
 
     /// <summary>No address.</summary>
     public static AddressRegion None { get; } = new([]);
@@ -150,7 +155,26 @@ public sealed class AddressRegion : IEquatable<AddressRegion>
     }
 
     /// <summary>Whether the two share an address.</summary>
-    public bool Overlaps(AddressRegion other) => !Intersect(other).IsEmpty;
+    public bool Overlaps(AddressRegion other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (ReferenceEquals(this, other) || ReferenceEquals(other, All) || ReferenceEquals(this, All))
+        {
+            return !IsEmpty && !other.IsEmpty;
+        }
+
+        var (few, many) = intervals.Length <= other.intervals.Length ? (intervals, other.intervals) : (other.intervals, intervals);
+        foreach (var interval in few)
+        {
+            var i = FirstNotBefore(many, interval);
+            if (i < many.Length && !interval.IsBefore(many[i]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>The addresses as the least list of blocks, IPv4 first.</summary>
     public ImmutableArray<IPNetwork> ToNetworks()
@@ -166,7 +190,7 @@ public sealed class AddressRegion : IEquatable<AddressRegion>
 
     /// <inheritdoc/>
     public bool Equals(AddressRegion? other) =>
-        other is not null && (ReferenceEquals(this, other) || intervals.AsSpan().SequenceEqual(other.intervals.AsSpan()));
+        other is not null && (ReferenceEquals(this, other) || (hash == other.hash && intervals.AsSpan().SequenceEqual(other.intervals.AsSpan())));
 
     /// <summary>An order for lists.</summary>
     internal int Compare(AddressRegion other)
@@ -187,7 +211,7 @@ public sealed class AddressRegion : IEquatable<AddressRegion>
     public override bool Equals(object? obj) => Equals(obj as AddressRegion);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => IsEmpty ? 0 : HashCode.Combine(intervals.Length, intervals[0], intervals[^1]);
+    public override int GetHashCode() => hash;
 
     /// <summary>The blocks, separated by commas.</summary>
     public override string ToString() => string.Join(',', ToNetworks());

@@ -66,8 +66,7 @@ internal sealed record Box(Traffic Kinds, PortSet Ports, AddressRegion Where, Na
 
     private void ExceptAddresses(Box other, Traffic kinds, PortSet ports, List<Box> result)
     {
-        var where = Where.Intersect(other.Where);
-        if (where.IsEmpty)
+        if (!Where.Overlaps(other.Where))
         {
             result.Add(this);
             return;
@@ -80,6 +79,7 @@ internal sealed record Box(Traffic Kinds, PortSet Ports, AddressRegion Where, Na
             return;
         }
 
+        var where = Where.Intersect(other.Where);
         KeepOthers(kinds, ports, result);
         var outside = ReferenceEquals(where, Where) ? AddressRegion.None : Where.Except(other.Where);
         if (!outside.IsEmpty)

@@ -87,15 +87,16 @@ internal sealed class BoxTable
     public List<Box> Except(Box box)
     {
         List<Box> pieces = [box];
+        List<Box> next = [];
         foreach (var other in Boxes)
         {
-            var next = new List<Box>(pieces.Count);
+            next.Clear();
             foreach (var piece in pieces)
             {
                 piece.Except(other, next);
             }
 
-            pieces = next;
+            (pieces, next) = (next, pieces);
             if (pieces.Count == 0)
             {
                 break;

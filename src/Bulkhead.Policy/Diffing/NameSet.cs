@@ -9,30 +9,38 @@ internal sealed class NameSet
     // Below this, looking at each is faster than an index.
     private const int FewTerms = 8;
 
+    private static readonly HashSet<string> NoNames = new(0, StringComparer.Ordinal);
+    private static readonly List<NameTerm> NoTerms = new(0);
+
+    // Nearly every set of a rule is one name: it has no table of its own then.
+    private readonly string? only;
     private readonly HashSet<string> names;
     private readonly List<NameTerm> terms;
     private HashSet<NameTerm>? known;
     private NameIndex? index;
 
-    private NameSet(HashSet<string> names, List<NameTerm> terms) => (this.names, this.terms) = (names, terms);
+    private NameSet(HashSet<string> names, List<NameTerm> terms) =>
+        (this.names, this.terms, IsAll) = (names, terms, terms.Exists(IsEverything));
+
+    private NameSet(string only) => (this.only, names, terms) = (only, NoNames, NoTerms);
 
     /// <summary>Every name, and what shows none.</summary>
-    public static NameSet All { get; } = new([], [NameTerm.Of(NameGlob.Everything)]);
+    public static NameSet All { get; } = new(NoNames, [NameTerm.Of(NameGlob.Everything)]);
 
-    public bool IsEmpty => names.Count == 0 && terms.Count == 0;
+    public bool IsEmpty => only is null && names.Count == 0 && terms.Count == 0;
 
-    public bool IsAll => ReferenceEquals(this, All) || terms.Exists(static term => term.IsPlain && term.Inside[0] == NameGlob.Everything);
+    public bool IsAll { get; private set; }
 
-    public IReadOnlySet<string> Names => names;
+    public IReadOnlyCollection<string> Names => only is null ? names : [only];
 
     /// <summary>The one name that the set holds; null when it holds none or more.</summary>
     public string? Single
     {
         get
         {
-            if (names.Count != 1 || terms.Count > 0)
+            if (only is not null || names.Count != 1 || terms.Count > 0)
             {
-                return null;
+                return only;
             }
 
             using var one = names.GetEnumerator();
@@ -44,7 +52,7 @@ internal sealed class NameSet
 
     public static NameSet Of(IEnumerable<string> globs)
     {
-        var result = new NameSet([], []);
+        var result = new NameSet(new HashSet<string>(StringComparer.Ordinal), []);
         foreach (var glob in globs)
         {
             if (glob == NameGlob.Everything)
@@ -65,12 +73,17 @@ internal sealed class NameSet
         return result;
     }
 
-    public static NameSet Of(string name) => new([name], []);
+    public static NameSet Of(string name) => new(name);
 
-    public static NameSet Of(NameTerm term) => new([], [term]);
+    public static NameSet Of(NameTerm term) => new(NoNames, [term]);
 
     public bool Contains(string name)
     {
+        if (only is not null)
+        {
+            return only == name;
+        }
+
         if (names.Contains(name))
         {
             return true;
@@ -93,12 +106,18 @@ internal sealed class NameSet
     }
 
     /// <summary>A set of its own, to be added to.</summary>
-    public NameSet Copy() => new([.. names], [.. terms]);
+    public NameSet Copy() => new(new HashSet<string>(Names, StringComparer.Ordinal), [.. terms]);
 
     /// <summary>Adds the names of another set.</summary>
     public void Add(NameSet other)
     {
         index = null;
+        if (other.only is { } name)
+        {
+            names.Add(name);
+            return;
+        }
+
         names.UnionWith(other.names);
         foreach (var term in other.terms)
         {
@@ -106,6 +125,7 @@ internal sealed class NameSet
             if (known.Add(term))
             {
                 terms.Add(term);
+                IsAll |= IsEverything(term);
             }
         }
     }
@@ -116,6 +136,11 @@ internal sealed class NameSet
         if (ReferenceEquals(this, other) || other.IsAll)
         {
             return Of([]);
+        }
+
+        if (only is not null)
+        {
+            return other.Contains(only) ? Of([]) : this;
         }
 
         List<string>? left = null;
@@ -152,10 +177,11 @@ internal sealed class NameSet
 
             foreach (var piece in pieces)
             {
-                var one = other.names.Count == 0 ? piece : piece.Except(other.names.Count > FewTerms ? other.Index().Under(piece) : other.names);
+                var one = piece.Except(other.names.Count > FewTerms ? other.Index().Under(piece) : other.Names);
                 isSame &= ReferenceEquals(one, term);
                 if (!rest.terms.Contains(one))
                 {
+                    rest.IsAll |= IsEverything(one);
                     rest.terms.Add(one);
                 }
             }
@@ -168,11 +194,15 @@ internal sealed class NameSet
         return isSame ? this : rest;
     }
 
+    private static bool IsEverything(NameTerm term) => term.IsPlain && term.Inside[0] == NameGlob.Everything;
+
     private NameIndex Index() => index ??= new NameIndex(names, terms);
 
     /// <summary>Whether the two are made of the same names and terms: they hold the same then.</summary>
     public bool IsSameAs(NameSet other) =>
-        ReferenceEquals(this, other) || (names.SetEquals(other.names) && terms.Count == other.terms.Count && terms.TrueForAll(other.terms.Contains));
+        ReferenceEquals(this, other)
+        || (only is not null && only == other.only)
+        || (Names.Count == other.Names.Count && Names.All(other.Names.Contains) && terms.Count == other.terms.Count && terms.TrueForAll(other.terms.Contains));
 
     /// <summary>Whether the two share a name.</summary>
     public bool Overlaps(NameSet other)

@@ -8,7 +8,7 @@ internal sealed class TargetIndex
 
     private readonly Dictionary<string, List<ReachEntry>> byName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<ReachEntry>> patternsAt = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<ReachEntry>> below = new(StringComparer.Ordinal);
+    private readonly Lazy<Dictionary<string, List<ReachEntry>>> below;
     private readonly List<ReachEntry> broad = [];
     private readonly List<ReachEntry> named = [];
     private readonly List<ReachEntry> addresses = [];
@@ -22,6 +22,7 @@ internal sealed class TargetIndex
             Add(entry);
         }
 
+        below = new Lazy<Dictionary<string, List<ReachEntry>>>(IndexSuffixes);
         all = addresses.Count == 0 ? AddressRegion.None : AddressRegion.UnionOf([.. addresses.Select(static entry => entry.Box.Where)]);
     }
 
@@ -52,7 +53,7 @@ internal sealed class TargetIndex
         }
         else if (AnchorOf(box) is { } anchor)
         {
-            result.AddRange((below.GetValueOrDefault(anchor) ?? []).Where(one => one.Box.Names.Overlaps(box.Names)));
+            result.AddRange((below.Value.GetValueOrDefault(anchor) ?? []).Where(one => one.Box.Names.Overlaps(box.Names)));
             for (var suffix = NameIndex.Parent(anchor); suffix is not null; suffix = NameIndex.Parent(suffix))
             {
                 result.AddRange((patternsAt.GetValueOrDefault(suffix) ?? []).Where(one => one.Box.Names.Overlaps(box.Names)));
@@ -100,11 +101,21 @@ internal sealed class TargetIndex
         {
             Put(patternsAt, anchor, entry);
         }
+    }
 
-        for (var suffix = anchor; suffix is not null; suffix = NameIndex.Parent(suffix))
+    // Only a changed pattern asks for it, and most changes are of single names.
+    private Dictionary<string, List<ReachEntry>> IndexSuffixes()
+    {
+        var result = new Dictionary<string, List<ReachEntry>>(StringComparer.Ordinal);
+        foreach (var entry in named)
         {
-            Put(below, suffix, entry);
+            for (var suffix = SingleName(entry.Box) ?? AnchorOf(entry.Box); suffix is not null; suffix = NameIndex.Parent(suffix))
+            {
+                Put(result, suffix, entry);
+            }
         }
+
+        return result;
     }
 
     private static void Put(Dictionary<string, List<ReachEntry>> index, string key, ReachEntry entry)
