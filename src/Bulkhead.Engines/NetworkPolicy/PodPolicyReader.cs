@@ -35,26 +35,38 @@ public static class PodPolicyReader
         var policies = ImmutableArray.CreateBuilder<PodPolicy>();
         foreach (var head in ManifestStream.Read(source, nodes, NetworkPolicyWriter.Kind))
         {
-            if (head.ApiVersion != NetworkPolicyWriter.ApiVersion)
+            if (ReadObject(head, nodes) is { } policy)
             {
-                // Calico's and Antrea's kinds have the same name and another meaning.
-                nodes.Add(NetworkPolicyDiagnostics.NotReadable.At(head.Root.Span, $"the NetworkPolicy is of {Printable.Clean(head.ApiVersion, 80)}", $"only {NetworkPolicyWriter.ApiVersion} is judged"));
-            }
-            else if (head.Namespace.Length == 0)
-            {
-                nodes.Missing(head.Root, "NetworkPolicy", "metadata.namespace (it selects pods of that namespace only)");
-            }
-            else if (head.Spec is null)
-            {
-                nodes.Missing(head.Root, "NetworkPolicy", "spec");
-            }
-            else if (nodes.TryMapping(head.Spec, "spec", out var spec))
-            {
-                policies.Add(Spec(head, spec, nodes));
+                policies.Add(policy);
             }
         }
 
         return new PodPolicyReading(policies.ToImmutable(), nodes.Diagnostics);
+    }
+
+    /// <summary>Reads one object. What it does not understand goes to the diagnostics of <paramref name="nodes"/>.</summary>
+    /// <returns>Null when nothing can be said about it.</returns>
+    internal static PodPolicy? ReadObject(ManifestObject head, ManifestNodes nodes)
+    {
+        if (head.ApiVersion != NetworkPolicyWriter.ApiVersion)
+        {
+            // Calico's and Antrea's kinds have the same name and another meaning.
+            nodes.Add(NetworkPolicyDiagnostics.NotReadable.At(head.Root.Span, $"the NetworkPolicy is of {Printable.Clean(head.ApiVersion, 80)}", $"only {NetworkPolicyWriter.ApiVersion} is judged"));
+        }
+        else if (head.Namespace.Length == 0)
+        {
+            nodes.Missing(head.Root, "NetworkPolicy", "metadata.namespace (it selects pods of that namespace only)");
+        }
+        else if (head.Spec is null)
+        {
+            nodes.Missing(head.Root, "NetworkPolicy", "spec");
+        }
+        else if (nodes.TryMapping(head.Spec, "spec", out var spec))
+        {
+            return Spec(head, spec, nodes);
+        }
+
+        return null;
     }
 
     private static PodPolicy Spec(ManifestObject head, YamlMapping spec, ManifestNodes nodes)

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Bulkhead.Engines.Aviatrix;
-using Bulkhead.Engines.Verification.Network;
+using Bulkhead.Engines.NetworkPolicy;
 using Bulkhead.Model.Inventories;
 using Bulkhead.Model.Policies;
 using Bulkhead.Policy.Diffing;
@@ -24,9 +24,9 @@ public static class DriftComparison
         var pods = workloads.Select(static workload => new ReachWorkload(workload.Name, workload.Namespace, workload.Labels)).ToImmutableArray();
         AddObjects(found, side, expected, actual, workloads);
         AddReach(found, side, expected.Firewall, actual.Firewall, pods);
-        foreach (var workload in workloads)
+        foreach (var workload in pods)
         {
-            PodComparison.Add(found, side, expected.Network, actual.Network, workload, workloads);
+            PodComparison.Add(found, side, expected.Network, actual.Network, workload, pods);
         }
 
         AddForms(found, side, expected.Firewall, actual.Firewall);
@@ -69,11 +69,12 @@ public static class DriftComparison
             }
         }
 
-        foreach (var policy in actual.Network.Where(policy => !known.Contains(policy.Name)))
+        foreach (var policy in actual.Network)
         {
-            foreach (var workload in workloads.Where(workload => workload.Namespace == policy.Name.Namespace && policy.Pods.Selects(workload.Labels)))
+            var name = new ObjectName(NetworkPolicyWriter.Kind, policy.Namespace, policy.Name);
+            foreach (var workload in known.Contains(name) ? [] : workloads.Where(workload => workload.Namespace == policy.Namespace && policy.Pods.Selects(workload.Labels)))
             {
-                found.Add(new Drift(side, DriftKind.Foreign, policy.Name) { Workloads = [workload.Name] });
+                found.Add(new Drift(side, DriftKind.Foreign, name) { Workloads = [workload.Name] });
             }
         }
     }

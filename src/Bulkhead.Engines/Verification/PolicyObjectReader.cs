@@ -2,12 +2,9 @@ using System.Collections.Immutable;
 using Bulkhead.Engines.Aviatrix;
 using Bulkhead.Engines.Kubernetes;
 using Bulkhead.Engines.NetworkPolicy;
-using Bulkhead.Engines.Verification.Network;
 using Bulkhead.Model.Diagnostics;
 using Bulkhead.Model.Policies;
 using Bulkhead.Yaml.Reading;
-using PodPolicy = Bulkhead.Engines.Verification.Network.PodPolicy;
-using PodPolicyReader = Bulkhead.Engines.Verification.Network.PodPolicyReader;
 
 namespace Bulkhead.Engines.Verification;
 
@@ -77,7 +74,7 @@ public static class PolicyObjectReader
             {
                 firewall.Add(policy);
             }
-            else if (head.Kind == NetworkPolicyWriter.Kind && new PodPolicyReader(nodes).Read(head) is { } pods)
+            else if (head.Kind == NetworkPolicyWriter.Kind && PodPolicyReader.ReadObject(head, nodes) is { } pods)
             {
                 network.Add(pods);
             }

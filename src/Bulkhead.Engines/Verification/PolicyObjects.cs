@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using Bulkhead.Engines.Verification.Network;
 using Bulkhead.Model.Diagnostics;
 using Bulkhead.Model.Policies;
-using PodPolicy = Bulkhead.Engines.Verification.Network.PodPolicy;
 
 namespace Bulkhead.Engines.Verification;
 
@@ -18,7 +16,7 @@ public sealed record PolicyObjects(
     ImmutableArray<ObjectName> Beside)
 {
     /// <summary>The NetworkPolicies that could be read, in the order read.</summary>
-    internal ImmutableArray<PodPolicy> Network { get; init; } = [];
+    public ImmutableArray<PodPolicy> Network { get; init; } = [];
 
     /// <summary>Nothing at all.</summary>
     public static PolicyObjects None { get; } = new(new RuleBook([]), [], [], []);

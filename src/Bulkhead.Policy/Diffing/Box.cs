@@ -14,6 +14,9 @@ internal sealed record Box(Traffic Kinds, PortSet Ports, AddressRegion Where, Na
     /// <summary>Everything outside the cluster.</summary>
     public static Box Everything { get; } = new(Traffic.Any, PortSet.All, AddressRegion.All, NameSet.All);
 
+    /// <summary>Every pod of the cluster.</summary>
+    public static Box EveryPod { get; } = new(Traffic.Any, PortSet.All, AddressRegion.None, NameSet.All, PodSet.Of([]));
+
     public bool IsEmpty => Kinds == Traffic.None || Ports.IsEmpty || (Pods is null && (Where.IsEmpty || Names.IsEmpty));
 
     /// <summary>Whether the two lead to the same, certainly.</summary>

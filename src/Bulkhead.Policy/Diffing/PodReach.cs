@@ -9,8 +9,7 @@ namespace Bulkhead.Policy.Diffing;
 /// everything as far as they are concerned.
 /// </summary>
 /// <remarks>
-/// Whether the pod at the other end takes the connection is its own policy's matter and not looked at. A port by name counts as every port or as
-/// none, a way for every port as one for ICMP or not, by the reading. Requirements of selectors are compared as texts where they are more than labels.
+/// Whether the pod at the other end takes the connection is its own policy's matter and not looked at.
 /// </remarks>
 internal sealed class PodReach
 {
@@ -47,7 +46,7 @@ internal sealed class PodReach
 
         if (reach.IsGoverned && !reach.IsIsolated)
         {
-            reach.AddPods(PodSet.Of([]), Traffic.Any, PortSet.All, []);
+            reach.Add(Box.EveryPod, []);
         }
 
         reach.Entries.AddRange(reading == Reading.Widest ? reach.inner : []);
@@ -77,83 +76,25 @@ internal sealed class PodReach
         for (var i = 0; i < ways.Length; i++)
         {
             ImmutableArray<ReachCarrier> carriers = [new ReachCarrier("NetworkPolicy " + policy.Name, $"egress[{i}]", null)];
-            foreach (var (kinds, ports) in Ports(ways[i].Ports))
+            foreach (var box in PodBoxes.Of(policy, ways[i], reading))
             {
-                Add(policy, ways[i], kinds, ports, carriers);
+                Add(box, carriers);
             }
         }
     }
 
-    private void Add(PodPolicy policy, PodWay way, Traffic kinds, PortSet ports, ImmutableArray<ReachCarrier> carriers)
+    private void Add(Box box, ImmutableArray<ReachCarrier> carriers)
     {
-        if (way.Peers.IsEmpty)
+        if (box.Pods is not null)
         {
-            AddPods(PodSet.Of([]), kinds, ports, carriers);
-            AddAddresses(AddressRegion.All, kinds, ports, carriers);
+            Entries.AddRange(ReachEntries.Split(workload, box, carriers, []));
+            return;
         }
 
-        foreach (var peer in way.Peers)
+        addresses.Add(box);
+        if (box.Where.Intersect(Inner) is { IsEmpty: false } inside)
         {
-            if (peer is PodPeer.Selected selected)
-            {
-                var space = selected.Namespaces is { } namespaces
-                    ? namespaces.Requirements.Select(static one => PodText.OfNamespace + Text(one))
-                    : [$"{PodText.OfNamespace}{PodText.NamespaceName}={policy.Namespace}"];
-                AddPods(PodSet.Of(selected.Pods.Requirements.Select(static one => PodText.OfPod + Text(one)).Concat(space)), kinds, ports, carriers);
-            }
-            else if (peer is PodPeer.Block block)
-            {
-                AddAddresses(AddressRegion.Of([block.Network]).Except(AddressRegion.Of(block.Except)), kinds, ports, carriers);
-            }
+            inner.AddRange(ReachEntries.Split(workload, box with { Where = inside }, carriers, []));
         }
     }
-
-    private void AddPods(PodSet pods, Traffic kinds, PortSet ports, ImmutableArray<ReachCarrier> carriers) =>
-        Entries.AddRange(ReachEntries.Split(workload, new Box(kinds, ports, AddressRegion.None, NameSet.All, pods), carriers, []));
-
-    private void AddAddresses(AddressRegion region, Traffic kinds, PortSet ports, ImmutableArray<ReachCarrier> carriers)
-    {
-        addresses.Add(new Box(kinds, ports, region, NameSet.All));
-        if (region.Intersect(Inner) is { IsEmpty: false } inside)
-        {
-            inner.AddRange(ReachEntries.Split(workload, new Box(kinds, ports, inside, NameSet.All), carriers, []));
-        }
-    }
-
-    private IEnumerable<(Traffic Kinds, PortSet Ports)> Ports(ImmutableArray<PodPort> ports)
-    {
-        if (ports.IsEmpty)
-        {
-            return [(reading == Reading.Widest ? Traffic.Any : Traffic.Tcp | Traffic.Udp, PortSet.All)];
-        }
-
-        var result = new SortedDictionary<Traffic, PortSet>();
-        foreach (var port in ports)
-        {
-            if (port.Name is not null && reading == Reading.Narrowest)
-            {
-                continue;
-            }
-
-            var kinds = port.Protocol switch
-            {
-                PodProtocol.Tcp => Traffic.Tcp,
-                PodProtocol.Udp => Traffic.Udp,
-                _ => Traffic.OtherIp,
-            };
-            var numbers = port.Name is not null || port.Protocol == PodProtocol.Sctp ? PortSet.All : PortSet.Of(port.Ports);
-            result[kinds] = result.TryGetValue(kinds, out var known) ? known.Union(numbers) : numbers;
-        }
-
-        return result.Select(static pair => (pair.Key, pair.Value));
-    }
-
-    private static string Text(LabelRequirement requirement) => requirement.Operator switch
-    {
-        LabelOperator.In when requirement.Values.Length == 1 => $"{requirement.Key}={requirement.Values[0]}",
-        LabelOperator.In => $"{requirement.Key} in ({string.Join(' ', requirement.Values.Order(StringComparer.Ordinal))})",
-        LabelOperator.NotIn => $"{requirement.Key} not in ({string.Join(' ', requirement.Values.Order(StringComparer.Ordinal))})",
-        LabelOperator.Exists => requirement.Key + " present",
-        _ => requirement.Key + " absent",
-    };
 }

@@ -21,6 +21,9 @@ internal static class PodText
     /// <summary>The name of the resolver of the cluster among workloads.</summary>
     public const string ClusterDns = "cluster DNS";
 
+    /// <summary>Stands between the labels of pods and those that leave some of them out.</summary>
+    internal const string Except = " except ";
+
     private const string OnlyName = OfNamespace + NamespaceName + "=";
 
     /// <summary>The target of pods.</summary>
@@ -37,7 +40,7 @@ internal static class PodText
         var selector = Part(pods.Inside, OfPod);
         foreach (var hole in pods.Outside)
         {
-            selector += $" except {string.Join(',', hole.Select(static text => text[(text.IndexOf(':', StringComparison.Ordinal) + 1)..]))}";
+            selector += $"{Except}{string.Join(',', hole.Where(text => !pods.Inside.Contains(text)).Select(static text => text[(text.IndexOf(':', StringComparison.Ordinal) + 1)..]))}";
         }
 
         return new ReachTarget.Pods(shown, selector, null);

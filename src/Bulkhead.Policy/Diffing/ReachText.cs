@@ -10,7 +10,7 @@ public static class ReachText
 
     private static readonly (Traffic Traffic, string Name)[] Words =
     [
-        (Traffic.Tls, "TLS"), (Traffic.TlsWithoutName, "TLS without a name"), (Traffic.Http, "HTTP"), (Traffic.OtherTcp, "other TCP"),
+        (Traffic.Tcp, "TCP"), (Traffic.Udp, "UDP"), (Traffic.Tls, "TLS"), (Traffic.TlsWithoutName, "TLS without a name"), (Traffic.Http, "HTTP"), (Traffic.OtherTcp, "other TCP"),
         (Traffic.NamedUdp, "QUIC"), (Traffic.OtherUdp, "other UDP"), (Traffic.Icmp, "ICMP"), (Traffic.OtherIp, "other protocols"),
     ];
 
@@ -41,7 +41,7 @@ public static class ReachText
         ReachTarget.Names names => names.Pattern + Exceptions(names.Exceptions) + Where(names.Where),
         ReachTarget.Addresses addresses => Of(addresses.Region),
         ReachTarget.Pods { Workload: { } workload } => workload,
-        ReachTarget.Pods pods => (pods.Selector == "*" ? "every pod" : $"pods {pods.Selector}") + (pods.Namespaces == "*" ? " of any namespace" : $" of namespace {pods.Namespaces}"),
+        ReachTarget.Pods pods => (pods.Selector.StartsWith('*') ? "every pod" : $"pods {Before(pods.Selector)}") + (pods.Namespaces == "*" ? " of any namespace" : $" of namespace {pods.Namespaces}") + pods.Selector[Before(pods.Selector).Length..],
         _ => throw new ArgumentOutOfRangeException(nameof(target)),
     };
 
@@ -68,21 +68,22 @@ public static class ReachText
     /// <summary>What must be spoken: <c>TLS</c>, <c>TLS or HTTP</c>, <c>TCP</c>, <c>anything</c>.</summary>
     public static string Of(Traffic traffic)
     {
-        switch (traffic)
+        if (traffic == Traffic.Any)
         {
-            case Traffic.Any:
-                return "anything";
-            case Traffic.Tcp:
-                return "TCP";
-            case Traffic.Udp:
-                return "UDP";
-            case Traffic.Tcp | Traffic.Udp:
-                return "TCP or UDP";
-            default:
-                break;
+            return "anything";
         }
 
-        var words = Words.Where(word => traffic.HasFlag(word.Traffic)).Select(static word => word.Name).ToList();
+        var words = new List<string>();
+        foreach (var (kinds, name) in Words)
+        {
+            // A whole transport comes before its parts, which are not said again then.
+            if (traffic.HasFlag(kinds))
+            {
+                words.Add(name);
+                traffic &= ~kinds;
+            }
+        }
+
         return words.Count switch
         {
             0 => "nothing",
@@ -99,6 +100,10 @@ public static class ReachText
     }
 
     private static string Where(AddressRegion region) => IsInternet(region) ? string.Empty : region.IsAll ? " at any address" : $" at {Of(region)}";
+
+    // What pods are left out is said last.
+    private static string Before(string selector) =>
+        selector.IndexOf(PodText.Except, StringComparison.Ordinal) is >= 0 and var at ? selector[..at] : selector;
 
     private static string Exceptions(ImmutableArray<string> exceptions) =>
         exceptions.IsEmpty ? string.Empty
