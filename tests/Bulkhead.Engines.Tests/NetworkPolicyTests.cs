@@ -185,7 +185,6 @@ public sealed class NetworkPolicyTests
 
     [Theory]
     [InlineData("    - Egress\n", "")]
-    [InlineData("  ingress: []\n", "")]
     [InlineData("  podSelector:\n    matchLabels:\n      app: a\n", "  podSelector: {}\n")]
     [InlineData("  egress: []\n", "  egress: []\n  podLabels: {}\n")]
     [InlineData("/v1", "/v1beta1")]

@@ -295,6 +295,14 @@ public static class PodPolicyReader
             return null;
         }
 
+        foreach (var hole in except)
+        {
+            if (hole.BaseAddress.AddressFamily != network.Value.BaseAddress.AddressFamily || hole.PrefixLength <= network.Value.PrefixLength || !network.Value.Contains(hole.BaseAddress))
+            {
+                Wrong(nodes, node, $"{hole} does not lie inside {network}", "an API server refuses the object: correct the block");
+            }
+        }
+
         return new PodPeer.Block(network.Value, except.ToImmutable());
     }
 
