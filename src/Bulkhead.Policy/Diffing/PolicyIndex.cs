@@ -26,15 +26,15 @@ internal sealed class PolicyIndex
     {
         foreach (var policy in byNamespace.GetValueOrDefault(workload.Namespace) ?? [])
         {
-            var rules = new List<Rule>();
+            var rules = new List<SelectorRule>();
             ImmutableSortedDictionary<string, string>? last = null;
             var selects = false;
-            foreach (var (labels, rule) in policy.Rules)
+            foreach (var rule in policy.Rules)
             {
-                if (last is null || !ReferenceEquals(labels, last))
+                if (last is null || !ReferenceEquals(rule.Labels, last))
                 {
-                    selects = Selects(labels, workload.Labels);
-                    last = labels;
+                    selects = Selects(rule.Labels, workload.Labels);
+                    last = rule.Labels;
                 }
 
                 if (selects)

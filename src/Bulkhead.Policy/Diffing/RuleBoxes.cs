@@ -22,8 +22,9 @@ internal static class RuleBoxes
     private static readonly AddressRegion MaybePublic = AddressRegion.All.Except(AddressRegion.Rfc1918);
 
     /// <summary>Splits a rule into what it opens and what it closes.</summary>
-    public static (List<OpenedBox> Opened, List<Box> Closed) Of(Rule rule, Reading reading)
+    public static (List<OpenedBox> Opened, List<Box> Closed) Of(SelectorRule selected, Reading reading)
     {
+        var (labels, rule) = selected;
         var opened = new List<OpenedBox>();
         var closed = new List<Box>();
         if (rule.Watch && reading == Reading.Narrowest)
@@ -60,7 +61,9 @@ internal static class RuleBoxes
 
             var generous = (reading == Reading.Widest) == opens;
             var where = Where(rule.Addresses, generous);
-            if (where.IsEmpty)
+
+            // Without labels a rule may be for every pod of the namespace or for none.
+            if (where.IsEmpty || (labels.IsEmpty && !generous))
             {
                 return;
             }

@@ -15,7 +15,7 @@ internal sealed class WorkloadReachBuilder(ReachWorkload workload, Reading readi
     public bool IsGoverned => policies.Count > 0;
 
     /// <summary>Adds the rules of one policy that select the workload, in order.</summary>
-    public void Add(string name, IReadOnlyList<Rule> rules)
+    public void Add(string name, IReadOnlyList<SelectorRule> rules)
     {
         if (rules.Count > 0)
         {
@@ -73,12 +73,12 @@ internal sealed class WorkloadReachBuilder(ReachWorkload workload, Reading readi
     private sealed class Governed
     {
         private readonly string name;
-        private readonly IReadOnlyList<Rule> rules;
+        private readonly IReadOnlyList<SelectorRule> rules;
         private readonly Reading reading;
         private readonly BoxTable decided = new();
         private readonly bool decidesAll;
 
-        public Governed(string name, IReadOnlyList<Rule> rules, Reading reading, ReachWorkload workload)
+        public Governed(string name, IReadOnlyList<SelectorRule> rules, Reading reading, ReachWorkload workload)
         {
             (this.name, this.rules, this.reading) = (name, rules, reading);
             var closed = new BoxTable();
@@ -89,7 +89,7 @@ internal sealed class WorkloadReachBuilder(ReachWorkload workload, Reading readi
                 {
                     foreach (var piece in closed.Except(opened.Box))
                     {
-                        Entries.AddRange(ReachEntries.Of(workload, opened, piece, name, rule.Name));
+                        Entries.AddRange(ReachEntries.Of(workload, opened, piece, name, rule.Rule.Name));
                     }
 
                     decided.Add(opened.Box);

@@ -41,6 +41,9 @@ public enum Assumed
 
     /// <summary>What the controller does with what no rule decides.</summary>
     DefaultAction = 1 << 10,
+
+    /// <summary>Whom a rule without labels is for.</summary>
+    NoLabels = 1 << 11,
 }
 
 /// <summary>The sentences of <see cref="Assumed"/>.</summary>
@@ -59,6 +62,7 @@ public static class AssumedNames
         (Assumed.Watched, CompiledRuleBook.Watched),
         (Assumed.OrderOfPolicies, CompiledRuleBook.OrderOfPolicies),
         (Assumed.DefaultAction, CompiledRuleBook.DefaultAction),
+        (Assumed.NoLabels, CompiledRuleBook.NoLabels),
     ];
 
     /// <summary>The assumptions as sentences, in the order of the bits.</summary>

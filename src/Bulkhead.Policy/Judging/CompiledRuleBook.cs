@@ -18,6 +18,9 @@ public sealed class CompiledRuleBook
     /// <summary>The assumption about several policies.</summary>
     internal const string OrderOfPolicies = "several policies select the pod and disagree; their order is not documented";
 
+    /// <summary>The assumption about selectors.</summary>
+    internal const string NoLabels = "a rule without labels may be for every pod of the namespace or for none; the vendor's documents do not say";
+
     /// <summary>The assumption about watched rules.</summary>
     internal const string Watched = "a watched rule logs and does not enforce: what it would decide passes on";
 
@@ -135,6 +138,12 @@ public sealed class CompiledRuleBook
             last = position;
             var compiled = part.Policy.Rules[position];
             var meeting = RuleMatcher.Meet(compiled.Rule, names, compiled.HasEverything, flow, ref assumed);
+            if (compiled.HasNoLabels && meeting.Match != Match.No)
+            {
+                assumed |= Assumed.NoLabels;
+                meeting = meeting with { Match = Match.Maybe };
+            }
+
             if (Decides(meeting, compiled.Rule, reading, ref assumed) is { } allowed)
             {
                 result = (allowed, position);
@@ -179,7 +188,7 @@ public sealed class CompiledRuleBook
         for (var i = 0; i < policy.Rules.Length; i++)
         {
             var (labels, rule) = policy.Rules[i];
-            compiled.Rules[i] = new CompiledRule(rule, SelectorIndex.HasEverything(rule));
+            compiled.Rules[i] = new CompiledRule(rule, SelectorIndex.HasEverything(rule), labels.IsEmpty);
             if (last is null || !ReferenceEquals(labels, lastLabels))
             {
                 // NUL stands in no label, so the text is the same only for the same labels.

@@ -28,4 +28,4 @@ public sealed class SourceRules
 internal sealed record CompiledPolicy(string Name, CompiledRule[] Rules);
 
 /// <summary>A rule, and whether a group of it holds <c>*</c>.</summary>
-internal readonly record struct CompiledRule(Rule Rule, bool HasEverything);
+internal readonly record struct CompiledRule(Rule Rule, bool HasEverything, bool HasNoLabels);

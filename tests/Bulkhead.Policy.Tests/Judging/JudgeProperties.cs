@@ -89,8 +89,8 @@ public class JudgeProperties
     public void A_closing_deny_leaves_nothing_to_the_controller() => Gen.Select(Rules.Array[0, 5], Flows).Sample((rules, flow) =>
     {
         var deny = new Rule("deny-any", RuleAction.Deny, [AddressSet.Anywhere.Instance], [], Transport.Any, null);
-        var book = new RuleBook([new SelectorPolicy("p", "ns", [.. rules.Append(deny).Select(rule => new SelectorRule(Sample.Labels(), rule))])]);
-        Assert.NotNull(CompiledRuleBook.Compile(book).Judge(flow, Reading.Widest).Rule);
+        var book = new RuleBook([new SelectorPolicy("p", "ns", [.. rules.Append(deny).Select(rule => new SelectorRule(Sample.Labels(("app", "chat")), rule))])]);
+        Assert.NotNull(CompiledRuleBook.Compile(book).Judge(flow with { Labels = Sample.Labels(("app", "chat")) }, Reading.Widest).Rule);
     });
 
     [Fact]

@@ -25,28 +25,7 @@ public class JudgeTests
     private static SelectorPolicy Policy(string name, ImmutableSortedDictionary<string, string> labels, params Rule[] rules) =>
         new(name, "ns", [.. rules.Select(rule => new SelectorRule(labels, rule))]);
 
-    /// <summary>A flow from a short text: <c>tls name[@address]:port</c>, with <c>-</c> for no name; applications tls, http, other; transports udp, icmp.</summary>
-    private static Flow FlowOf(string text)
-    {
-        var parts = text.Split(' ');
-        var (transport, application) = parts[0] switch
-        {
-            "tls" => (Transport.Tcp, Application.Tls),
-            "http" => (Transport.Tcp, Application.Http),
-            "udp" => (Transport.Udp, Application.Other),
-            "icmp" => (Transport.Icmp, Application.Other),
-            _ => (Transport.Tcp, Application.Other),
-        };
-        var colon = parts[1].LastIndexOf(':');
-        var target = parts[1][..colon].Split('@');
-        Hostname? name = target[0] == "-" ? null : ((Host.Name)HostSyntax.Read(target[0]).Host!).Value;
-        if (name is null && application == Application.Tls)
-        {
-            application = Application.TlsWithoutName;
-        }
-
-        return new Flow("ns", App, name, target.Length > 1 ? IPAddress.Parse(target[1]) : null, transport, int.Parse(parts[1][(colon + 1)..], System.Globalization.CultureInfo.InvariantCulture), application);
-    }
+    private static Flow FlowOf(string text) => FlowText.Read(text, "ns", App);
 
     private static string Show(Verdict verdict) => (verdict.Allowed ? "allow " : "deny ") + (verdict.Rule?.Name ?? "-");
 
@@ -293,8 +272,12 @@ public class JudgeTests
     }
 
     [Fact]
-    public void An_empty_selector_takes_the_whole_namespace() =>
-        Assert.Equal("p", CompiledRuleBook.Compile(new RuleBook([Policy("p", Sample.Labels(), DenyAny)])).Judge(FlowOf("tls a.example.com:443"), Reading.Widest).Policy);
+    public void A_rule_without_labels_may_be_for_nobody()
+    {
+        var book = new RuleBook([Policy("p", Sample.Labels(), Web("web", 443, "api.example.com"), DenyAny)]);
+        Judge(book, "tls api.example.com:443", "deny deny-any", "allow web");
+        Judge(book, "tls other.example.com:443", "deny deny-any", "allow -");
+    }
 
     [Fact]
     public void Rules_of_one_policy_may_have_selectors_of_their_own()
@@ -306,7 +289,7 @@ public class JudgeTests
             new SelectorRule(App, Web("third", 443, "api.example.com")),
             new SelectorRule(App, DenyAny),
         ])]);
-        Judge(book, "tls api.example.com:443", "allow second", "allow second");
+        Judge(book, "tls api.example.com:443", "allow third", "allow second");
     }
 
     [Fact]

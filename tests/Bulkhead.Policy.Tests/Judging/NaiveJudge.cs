@@ -31,9 +31,9 @@ internal static class NaiveJudge
                 first ??= policy.Name;
             }
 
-            foreach (var (_, rule) in rules)
+            foreach (var (labels, rule) in rules)
             {
-                if (Decide(rule, flow, reading) is { } allowed)
+                if (Decide(rule, labels.Count == 0, flow, reading) is { } allowed)
                 {
                     if (allowed)
                     {
@@ -53,9 +53,10 @@ internal static class NaiveJudge
         return winner is { } found ? (found.Allowed, found.Policy.Name, found.Rule) : (reading == Reading.Widest, first, null);
     }
 
-    private static bool? Decide(Rule rule, Flow flow, Reading reading)
+    private static bool? Decide(Rule rule, bool isForAnybody, Flow flow, Reading reading)
     {
         var matches = Matches(rule, flow);
+        matches = isForAnybody && matches == Truth.Yes ? Truth.Maybe : matches;
         if (matches == Truth.No)
         {
             return null;
