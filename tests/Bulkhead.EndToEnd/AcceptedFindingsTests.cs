@@ -50,6 +50,14 @@ public sealed class AcceptedFindingsTests
         Assert.Contains("warning BH4501", changed.Error, StringComparison.Ordinal);
         Assert.Contains("warning BH4605", changed.Error, StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllText(folder.In("known.json")));
+
+        // Updating takes out what is gone and takes nothing in.
+        var updated = folder.Run([.. check, "--update-baseline"]);
+        Assert.Equal(1, updated.Code);
+        Assert.Contains("warning BH4501", updated.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("BH4605", updated.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("BH4501", File.ReadAllText(folder.In("known.json")), StringComparison.Ordinal);
+        Assert.Contains("\"version\"", File.ReadAllText(folder.In("known.json")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -77,6 +85,10 @@ public sealed class AcceptedFindingsTests
         var outcome = folder.Run([.. Closed, "--baseline", "known.json"]);
         Assert.Equal(3, outcome.Code);
         Assert.Contains("BH0041", outcome.Error, StringComparison.Ordinal);
+
+        // What somebody keeps there is not written over.
+        Assert.Equal(3, folder.Run([.. Closed, "--baseline", "known.json", "--update-baseline"]).Code);
+        Assert.Equal(text, File.ReadAllText(folder.In("known.json")));
     }
 
     [Fact]

@@ -34,7 +34,7 @@ internal static class ReviewCommand
             }
         });
         var baseline = new Option<string?>("--baseline") { Description = "A file of known findings: only others make the command fail.", HelpName = "FILE" };
-        var update = new Option<bool>("--update-baseline") { Description = "Write the findings of today into the file of --baseline." };
+        var update = new Option<bool>("--update-baseline") { Description = "Begin the file of --baseline with the findings of today, or take out of it what no longer occurs." };
         command.Options.Add(format);
         command.Options.Add(failOn);
         command.Options.Add(report);
@@ -70,7 +70,7 @@ internal static class ReviewCommand
         var review = plan with { Diagnostics = [.. findings.Where(finding => finding.Suppression is null).Select(finding => finding.Diagnostic)] };
         if (wish.Baseline is { } path)
         {
-            var problem = review.HasErrors || !wish.UpdateBaseline ? null : BaselineFile.Write(path, findings);
+            var problem = review.HasErrors || !wish.UpdateBaseline ? null : BaselineFile.Update(path, findings);
             var known = problem is null ? BaselineFile.Read(path, out problem) : [];
             if (problem is not null)
             {

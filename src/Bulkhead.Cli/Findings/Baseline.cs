@@ -50,8 +50,14 @@ internal static class Baseline
     }
 
     /// <summary>The baseline of findings: those that count and are no errors, ordered by code and fingerprint.</summary>
-    public static byte[] Write(IEnumerable<ReportedFinding> findings)
+    /// <param name="findings">The findings of today.</param>
+    /// <param name="known">
+    /// The baseline that there is; null to begin one. A baseline only shrinks: what it does not hold is not taken in, however often it is updated.
+    /// Somebody who wants to accept a new finding says so where it is, with a reason and a date.
+    /// </param>
+    public static byte[] Write(IEnumerable<ReportedFinding> findings, ImmutableArray<KnownFinding>? known)
     {
+        var prints = known?.Select(static one => one.Fingerprint).ToHashSet(StringComparer.Ordinal);
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
         {
@@ -61,6 +67,7 @@ internal static class Baseline
             foreach (var (diagnostic, fingerprint) in findings
                 .Where(finding => finding.Suppression is null && CanBeKnown(finding.Diagnostic))
                 .Select(finding => (finding.Diagnostic, Fingerprint: Fingerprint.Of(finding.Diagnostic)))
+                .Where(one => prints is null || prints.Contains(one.Fingerprint))
                 .DistinctBy(one => one.Fingerprint)
                 .OrderBy(one => one.Diagnostic.Code, StringComparer.Ordinal).ThenBy(one => one.Fingerprint, StringComparer.Ordinal))
             {

@@ -21,18 +21,31 @@ internal static class BaselineFile
 
         var known = Baseline.Read(reading.Bytes);
         problem = known is not null ? null : CliDiagnostics.BaselineUnreadable.At(
-            SourceSpan.StartOf(path), $"{Printable.Clean(path)} is no baseline of findings.", "Create it anew with --update-baseline, and look at what changed.");
+            SourceSpan.StartOf(path), $"{Printable.Clean(path)} is no baseline of findings.", "Restore it, or delete it and begin a new one with --update-baseline; look at what changed.");
         return known ?? [];
+    }
+
+    /// <summary>Begins a baseline, or takes out of the one that there is what no longer occurs. One that cannot be read is left alone.</summary>
+    /// <returns>Why it was not written; null when it was.</returns>
+    public static Diagnostic? Update(string path, IEnumerable<ReportedFinding> findings)
+    {
+        if (!File.Exists(path))
+        {
+            return Write(path, Baseline.Write(findings, known: null));
+        }
+
+        var known = Read(path, out var problem);
+        return problem ?? Write(path, Baseline.Write(findings, known));
     }
 
     /// <summary>Writes it: under another name first, so that what was there is whole until the new one is.</summary>
     /// <returns>Why it cannot be written; null when it was.</returns>
-    public static Diagnostic? Write(string path, IEnumerable<ReportedFinding> findings)
+    private static Diagnostic? Write(string path, byte[] content)
     {
         var temporary = path + ".tmp";
         try
         {
-            File.WriteAllBytes(temporary, Baseline.Write(findings));
+            File.WriteAllBytes(temporary, content);
             File.Move(temporary, path, overwrite: true);
             return null;
         }

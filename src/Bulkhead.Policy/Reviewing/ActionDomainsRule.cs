@@ -13,15 +13,16 @@ internal static class ActionDomainsRule
             yield break;
         }
 
+        var names = new ListedNames(listed);
         var open = input.Open.Where(intent => intent is { Kind: IntentKind.Action, Destination.Host: not null }).ToList();
-        foreach (var intent in open.Where(intent => !listed.Any(one => ReviewInput.Overlaps(one, intent.Destination.Host!))))
+        foreach (var intent in open.Where(intent => !names.Overlaps(intent.Destination.Host!)))
         {
             yield return ReviewDiagnostics.ActionNotListed.About(intent,
                 $"{intent.Destination.Host!.Text} is open for actions, but actions.allowedDomains does not list it, so LibreChat refuses it",
                 $"Add \"{intent.Destination.Host.Text}\" to actions.allowedDomains, or take the host out of the answer.");
         }
 
-        foreach (var one in listed.Where(one => !open.Exists(intent => ReviewInput.Overlaps(one, intent.Destination.Host!))))
+        foreach (var one in names.Unused(open.Select(static intent => intent.Destination.Host!)))
         {
             var shown = Printable.Clean(one.Text, 120);
             yield return ReviewDiagnostics.ActionListedButClosed.About(one.Origin, shown,

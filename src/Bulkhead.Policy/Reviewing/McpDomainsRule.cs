@@ -13,15 +13,16 @@ internal static class McpDomainsRule
             yield break;
         }
 
+        var names = new ListedNames(listed);
         var open = input.Open.Where(intent => intent is { Kind: IntentKind.McpServer, Workload: WorkloadNames.LibreChat, Destination.Host: not null }).ToList();
-        foreach (var intent in open.Where(IsServer).Where(intent => !listed.Any(one => ReviewInput.Overlaps(one, intent.Destination.Host!))))
+        foreach (var intent in open.Where(IsServer).Where(intent => !names.Overlaps(intent.Destination.Host!)))
         {
             yield return ReviewDiagnostics.McpNotListed.About(intent,
                 $"{intent.Destination.Host!.Text} is open, but mcpSettings.allowedDomains does not list it, so LibreChat refuses the server",
                 $"Add \"{intent.Destination.Host.Text}\" to mcpSettings.allowedDomains, or remove the server.");
         }
 
-        foreach (var one in listed.Where(one => !open.Exists(intent => ReviewInput.Overlaps(one, intent.Destination.Host!))))
+        foreach (var one in names.Unused(open.Select(static intent => intent.Destination.Host!)))
         {
             var shown = Printable.Clean(one.Text, 120);
             yield return ReviewDiagnostics.McpListedButClosed.About(one.Origin, shown,

@@ -19,13 +19,6 @@ internal sealed record ReviewInput(Inventory Inventory, EgressPolicy Policy, Bul
     /// <summary>What pods may open outside of the cluster and of private networks.</summary>
     public IEnumerable<EgressIntent> OpenOutside => Open.Where(IsOutside);
 
-    /// <summary>Whether an entry of a list of domains and a host have names in common.</summary>
-    public static bool Overlaps(ListedDomain listed, Host host) => host switch
-    {
-        Host.Pattern pattern => listed.Text == pattern.Text || listed.Covers(pattern.Text.TrimStart('*').TrimStart('.')),
-        _ => listed.Covers(host.Text),
-    };
-
     // The plan decides by the name itself where the extractor only says "external".
     private static bool IsOutside(EgressIntent intent) =>
         intent.Destination.Host is { } host && intent.Scope == DestinationScope.External && HostScopes.Of(host) == DestinationScope.External;

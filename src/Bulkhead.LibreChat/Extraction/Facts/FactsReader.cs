@@ -14,7 +14,7 @@ internal static class FactsReader
     {
         McpDomains = Domains(context.Configuration["mcpSettings"]["allowedDomains"]),
         ActionDomains = Domains(context.Configuration["actions"]["allowedDomains"]),
-        Secrets = [.. LiteralSecrets.In(context.Configuration)],
+        Secrets = [.. LiteralSecrets.In(context.Configuration).Concat(LiteralSecrets.In(context.Deployment.Chart)).DistinctBy(static secret => secret.Origin.Span)],
         Images = [.. context.Deployment.Images, .. ChartImages(context)],
         MissingKeys = [.. MissingKeys(context)],
         Closings = [.. context.Closings],

@@ -5,7 +5,7 @@ using Bulkhead.Yaml.Reading;
 
 namespace Bulkhead.LibreChat.Extraction.Facts;
 
-/// <summary>Finds secrets that stand in librechat.yaml itself: by the form of the token, or by the name of the key and a value that looks random.</summary>
+/// <summary>Finds secrets that stand in librechat.yaml or in chart values as they are: by the form of the token, or by the name of the key and a value that looks random.</summary>
 internal static class LiteralSecrets
 {
     private const int MaxDepth = 64;
@@ -40,7 +40,7 @@ internal static class LiteralSecrets
     private static readonly string[] Names = ["apikey", "api_key", "api-key", "secret", "token", "password", "passwd", "authorization", "access_key", "accesskey", "credential", "private_key"];
 
     // Words in names that make them a place or a setting, not a secret.
-    private static readonly string[] Harmless = ["url", "endpoint", "exchange", "tokenconfig", "maxtoken", "tokenlimit", "method", "tokens", "scope", "type", "header_format", "key_usage", "fetch"];
+    private static readonly string[] Harmless = ["url", "endpoint", "exchange", "tokenconfig", "maxtoken", "tokenlimit", "method", "tokens", "scope", "type", "header_format", "key_usage", "fetch", "secretname", "existingsecret", "secretref", "secretkeyref"];
 
     /// <summary>The secrets, in the order of the file.</summary>
     public static IEnumerable<LiteralSecret> In(ConfigNode root)
