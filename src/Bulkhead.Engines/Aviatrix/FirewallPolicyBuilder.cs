@@ -171,6 +171,10 @@ internal sealed class FirewallPolicyBuilder(FirewallPolicyOptions options)
                     }
 
                     break;
+                case AddressSet.Resolved resolved when !options.ResolvesNames:
+                    leftOut.UnionWith(resolved.Hosts.Select(host => (current, host)));
+                    diagnostics.Add(Weigh(AviatrixDiagnostics.RuleNotExpressible, rule).At(Span(rule), $"rule '{rule.Name}' needs a SmartGroup of host names, which a FirewallPolicy cannot hold", "let the Terraform overlay govern the pods: targets in bulkhead.yaml with terraform and without aviatrix") with { Group = GroupOf(rule) });
+                    break;
                 case AddressSet.Unknown unknown:
                     diagnostics.Add(Weigh(AviatrixDiagnostics.RuleNotExpressible, rule).At(Span(rule), $"the members of '{Printable.Clean(unknown.Reference)}' are not known, so it is left out of rule '{rule.Name}'", "name the addresses in CIDR notation") with { Group = GroupOf(rule) });
                     break;
@@ -306,6 +310,7 @@ internal sealed class FirewallPolicyBuilder(FirewallPolicyOptions options)
     private void MarkLeftOut(Rule rule)
     {
         leftOut.UnionWith(rule.Groups.SelectMany(static group => group.Domains).Select(entry => (current, entry.Text)));
+        leftOut.UnionWith(rule.Addresses.OfType<AddressSet.Resolved>().SelectMany(static resolved => resolved.Hosts).Select(host => (current, host)));
         leftOut.UnionWith(rule.Addresses.OfType<AddressSet.Blocks>().SelectMany(static blocks => blocks.Networks).Select(network => (current, network.ToString())));
     }
 

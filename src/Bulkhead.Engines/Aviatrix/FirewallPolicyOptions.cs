@@ -13,6 +13,9 @@ public sealed record FirewallPolicyOptions(AviatrixTarget Target)
     /// <summary>The name of a TLS profile of the controller for rules that permit by name (its <c>verify_sni</c> binds name and certificate), or null.</summary>
     public string? TlsProfile { get; init; }
 
+    /// <summary>Whether groups of names that the gateway resolves can be written: by Terraform only, the CRD has no such selector.</summary>
+    public bool ResolvesNames { get; init; }
+
     /// <summary>Further labels of the objects.</summary>
     public ImmutableSortedDictionary<string, string> Labels { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 

@@ -31,13 +31,20 @@ internal static class EngineOptions
         };
     }
 
+    /// <summary>The options for the Terraform overlay; null when a version cannot be read. Every provider that it supports has the fields that only chart 10.1 has.</summary>
+    public static FirewallPolicyOptions? Terraform(BulkheadSettings settings, ImmutableArray<Diagnostic>.Builder found) =>
+        Version(AviatrixSettings.DefaultChartVersion, "the default chart", found) is { } newest
+        && Version(settings.Deployment.Aviatrix.EffectiveControllerVersion, "deployment.aviatrix.controllerVersion", found) is { } controller
+            ? new FirewallPolicyOptions(new AviatrixTarget(newest, controller))
+            : null;
+
     /// <summary>The options for NetworkPolicies.</summary>
     public static NetworkPolicyOptions NetworkPolicy(BulkheadSettings settings, ImmutableArray<string> header)
     {
         var cluster = settings.Deployment.Cluster;
         return new NetworkPolicyOptions
         {
-            InternetIsGoverned = settings.Writes(PolicyTarget.Aviatrix),
+            InternetIsGoverned = settings.InternetIsGoverned,
             DnsNamespace = cluster.Dns.Namespace,
             DnsLabels = cluster.Dns.Labels,
             DnsAddresses = cluster.Dns.Addresses,

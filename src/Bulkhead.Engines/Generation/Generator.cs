@@ -3,6 +3,7 @@ using Bulkhead.Engines.Aviatrix;
 using Bulkhead.Engines.Kubernetes;
 using Bulkhead.Engines.Kustomize;
 using Bulkhead.Engines.NetworkPolicy;
+using Bulkhead.Engines.Terraform;
 using Bulkhead.Engines.Verification;
 using Bulkhead.Model.Diagnostics;
 using Bulkhead.Model.Inventories;
@@ -53,10 +54,18 @@ public static class Generator
         }
 
         artefacts.Add(KustomizationWriter.Write(artefacts.ToImmutable(), full));
+        TerraformWriting? terraform = null;
+        if (settings.Writes(PolicyTarget.Terraform) && EngineOptions.Terraform(settings, found) is { } overlay)
+        {
+            terraform = TerraformWriter.Write(policy, settings, full[0], overlay);
+            artefacts.Add(terraform.Artefact);
+            found.AddRange(terraform.Diagnostics);
+        }
+
         artefacts.Sort(static (left, right) => string.CompareOrdinal(left.FileName, right.FileName));
         if (!HasErrors(found))
         {
-            found.AddRange(SelfProof.Prove(policy, settings, firewall, network));
+            found.AddRange(SelfProof.Prove(policy, settings, firewall, terraform, network));
         }
 
         return new GenerationResult(HasErrors(found) ? [] : artefacts.ToImmutable(), found.ToImmutable());

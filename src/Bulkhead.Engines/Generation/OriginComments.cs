@@ -29,6 +29,18 @@ internal static class OriginComments
         }
     }
 
+    /// <summary>The same lines as values, for forms without comments.</summary>
+    public static ImmutableArray<string> Lines(ImmutableArray<Origin> origins, OriginStyle style)
+    {
+        if (origins.IsDefaultOrEmpty)
+        {
+            return [];
+        }
+
+        ImmutableArray<string> lines = [.. origins.Select(origin => style == OriginStyle.Paths ? WithoutPosition(origin) : origin.ToString()).Distinct(StringComparer.Ordinal)];
+        return lines.Length > Limit + 1 ? [.. lines[..Limit], $"and {lines.Length - Limit} more"] : lines;
+    }
+
     private static void WriteLines<T>(YamlWriter writer, ImmutableArray<T> lines, Func<T, string> show)
     {
         var shown = lines.Length > Limit + 1 ? Limit : lines.Length;

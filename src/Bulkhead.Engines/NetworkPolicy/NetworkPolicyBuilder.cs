@@ -163,7 +163,7 @@ internal sealed class NetworkPolicyBuilder(DeploymentTopology topology, Immutabl
         var ports = new SortedSet<(int First, int Last)>();
         foreach (var rule in policy.Rules)
         {
-            if (rule.Action == RuleAction.Permit && rule.Transport == Transport.Tcp && rule.Ports is { } range && rule.Addresses.Any(static set => set is AddressSet.PublicInternet))
+            if (rule.Action == RuleAction.Permit && rule.Transport == Transport.Tcp && rule.Ports is { } range && rule.Addresses.Any(static set => set is AddressSet.PublicInternet or AddressSet.Resolved))
             {
                 ports.Add((range.First, range.Last));
             }

@@ -117,7 +117,7 @@ internal sealed class NetworkPolicyProof(EgressPolicy policy, NetworkPolicyWriti
         {
             if (internetIsGoverned
                 && rule is { Action: RuleAction.Permit, Transport: Transport.Tcp, Ports: { } ports }
-                && rule.Addresses.Any(static set => set is AddressSet.PublicInternet)
+                && rule.Addresses.Any(static set => set is AddressSet.PublicInternet or AddressSet.Resolved)
                 && leaving.Add(ports)
                 && !own.Egress.Any(way => Opens(way, Transport.Tcp, ports) && way.Peers.OfType<NetworkPeer.Block>().Any(static block => block.Contains(PublicAddress))))
             {

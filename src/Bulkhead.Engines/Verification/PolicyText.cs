@@ -24,6 +24,7 @@ internal static class PolicyText
     private static string Of(AddressSet set) => set switch
     {
         AddressSet.Blocks blocks => blocks.Name + "(" + string.Join(' ', blocks.Networks) + ")",
+        AddressSet.Resolved resolved => resolved.Name + "(" + string.Join(' ', resolved.Hosts) + ")",
         AddressSet.Unknown unknown => "?" + unknown.Reference,
         _ => set.GetType().Name,
     };

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Bulkhead.Engines.Aviatrix;
 using Bulkhead.Engines.NetworkPolicy;
+using Bulkhead.Engines.Terraform;
 using Bulkhead.Model.Diagnostics;
 using Bulkhead.Model.Policies;
 using Bulkhead.Policy.Settings;
@@ -17,7 +18,7 @@ internal static class SelfProof
     private const int Shown = 10;
 
     /// <summary>What was disproved; empty when the proof holds.</summary>
-    public static ImmutableArray<Diagnostic> Prove(EgressPolicy policy, BulkheadSettings settings, FirewallPolicyWriting? firewall, NetworkPolicyWriting? network)
+    public static ImmutableArray<Diagnostic> Prove(EgressPolicy policy, BulkheadSettings settings, FirewallPolicyWriting? firewall, TerraformWriting? terraform, NetworkPolicyWriting? network)
     {
         var failures = new List<string>();
         if (firewall is not null)
@@ -25,9 +26,14 @@ internal static class SelfProof
             new FirewallPolicyProof(policy, settings, firewall, failures).Run();
         }
 
+        if (terraform is not null)
+        {
+            new TerraformProof(policy, settings, terraform, failures).Run();
+        }
+
         if (network is not null)
         {
-            new NetworkPolicyProof(policy, network, firewall is not null, failures).Run();
+            new NetworkPolicyProof(policy, network, settings.InternetIsGoverned, failures).Run();
         }
 
         return

@@ -17,7 +17,11 @@ public sealed record EgressPolicy(
     DeploymentTopology Topology,
     ImmutableArray<WorkloadPolicy> Workloads,
     ImmutableArray<IntentDecision> Decisions,
-    ImmutableArray<Diagnostic> Diagnostics);
+    ImmutableArray<Diagnostic> Diagnostics)
+{
+    /// <summary>What the nodes of the cluster may reach (image registries); null unless an engine is asked for that can govern nodes.</summary>
+    public WorkloadPolicy? Nodes { get; init; }
+}
 
 /// <summary>What one workload may reach.</summary>
 /// <param name="Workload">The workload.</param>

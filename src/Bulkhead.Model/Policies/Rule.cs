@@ -101,6 +101,18 @@ public abstract record AddressSet
         public override int GetHashCode() => HashCode.Combine(Name, Networks.Length);
     }
 
+    /// <summary>The addresses of some names, as the gateway resolves them (Aviatrix: a SmartGroup with <c>fqdn</c>). Carries what shows no name on the wire.</summary>
+    /// <param name="Name">The name of the set, <c>[a-z0-9-]</c>.</param>
+    /// <param name="Hosts">The names, exact and ordered; never empty.</param>
+    public sealed record Resolved(string Name, ImmutableArray<string> Hosts) : AddressSet
+    {
+        /// <inheritdoc/>
+        public bool Equals(Resolved? other) => other is not null && Name == other.Name && Hosts.SequenceEqual(other.Hosts);
+
+        /// <inheritdoc/>
+        public override int GetHashCode() => HashCode.Combine(Name, Hosts.Length);
+    }
+
     /// <summary>A group whose members cannot be known from the manifests (a UUID, pods, an external feed).</summary>
     /// <param name="Reference">How the manifest names it.</param>
     public sealed record Unknown(string Reference) : AddressSet;

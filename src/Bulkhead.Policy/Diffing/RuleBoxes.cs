@@ -70,7 +70,7 @@ internal static class RuleBoxes
 
             if (rule.Groups.IsEmpty)
             {
-                Put(opens, new Box(some, ports, where, NameSet.All), null, rule.Addresses.OfType<AddressSet.Blocks>().FirstOrDefault()?.Name, rule.Origins);
+                Put(opens, new Box(some, ports, where, NameSet.All), null, GroupOf(rule), rule.Origins);
                 return;
             }
 
@@ -117,6 +117,19 @@ internal static class RuleBoxes
                 closed.Add(box);
             }
         }
+    }
+
+    private static string? GroupOf(Rule rule)
+    {
+        foreach (var set in rule.Addresses)
+        {
+            if (set is AddressSet.Blocks or AddressSet.Resolved)
+            {
+                return set is AddressSet.Blocks blocks ? blocks.Name : ((AddressSet.Resolved)set).Name;
+            }
+        }
+
+        return null;
     }
 
     private static NameSet Names(string entry, bool generous)

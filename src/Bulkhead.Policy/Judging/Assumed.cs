@@ -44,6 +44,9 @@ public enum Assumed
 
     /// <summary>Whom a rule without labels is for.</summary>
     NoLabels = 1 << 11,
+
+    /// <summary>Which addresses the gateway finds for the names of a group.</summary>
+    ResolvedNames = 1 << 12,
 }
 
 /// <summary>The sentences of <see cref="Assumed"/>.</summary>
@@ -63,6 +66,7 @@ public static class AssumedNames
         (Assumed.OrderOfPolicies, CompiledRuleBook.OrderOfPolicies),
         (Assumed.DefaultAction, CompiledRuleBook.DefaultAction),
         (Assumed.NoLabels, CompiledRuleBook.NoLabels),
+        (Assumed.ResolvedNames, RuleMatcher.ResolvedNames),
     ];
 
     /// <summary>The assumptions as sentences, in the order of the bits.</summary>

@@ -15,6 +15,7 @@ internal static class RuleMatcher
 {
     public const string WildcardReach = "a wildcard may cross dots and hold the name below which it stands; the vendor's documents do not say";
     public const string UnknownGroup = "the members of a group that the manifests do not define are not known";
+    public const string ResolvedNames = "the gateway resolves the names of a group by itself; which addresses it finds, and who else is reached there, is not known";
     public const string PublicReach = "Public Internet is documented as everything outside RFC 1918; whether it holds other special ranges and IPv6 is not stated";
     public const string AddressNotGiven = "the destination is some public address; whether it lies in a block of the policy is not known";
     public const string NamelessTls = "a group of everything may be the system group that also matches TLS without a server name";
@@ -120,7 +121,7 @@ internal static class RuleMatcher
         var own = Assumed.Nothing;
         foreach (var set in rule.Addresses)
         {
-            var match = MatchSet(set, flow.Address, ref own);
+            var match = MatchSet(set, flow, ref own);
             best = match > best ? match : best;
             if (best == Match.Yes)
             {
@@ -132,8 +133,9 @@ internal static class RuleMatcher
         return best;
     }
 
-    private static Match MatchSet(AddressSet set, IPAddress? given, ref Assumed doubts)
+    private static Match MatchSet(AddressSet set, Flow flow, ref Assumed doubts)
     {
+        var given = flow.Address;
         var address = given is { IsIPv4MappedToIPv6: true } ? given.MapToIPv4() : given;
         switch (set)
         {
@@ -159,6 +161,13 @@ internal static class RuleMatcher
 
             case AddressSet.Blocks blocks:
                 return MatchBlocks(blocks, address, ref doubts);
+
+            case AddressSet.Resolved resolved when address is null && flow.Name is { } name && resolved.Hosts.Contains(name.Value):
+                return Match.Yes;
+
+            case AddressSet.Resolved:
+                doubts |= Assumed.ResolvedNames;
+                return Match.Maybe;
 
             default:
                 doubts |= Assumed.UnknownGroup;

@@ -82,7 +82,7 @@ internal sealed class Decider
             return new Outcome.Closed("opened by the browser, not by a pod");
         }
 
-        if (intent.Workload == WorkloadNames.Node)
+        if (intent.Workload == WorkloadNames.Node && !settings.Writes(PolicyTarget.Terraform))
         {
             return new Outcome.Closed("node traffic: carried by the Terraform overlay, not by a pod policy");
         }
@@ -108,7 +108,7 @@ internal sealed class Decider
                 () => "Replace command and args of the server in LibreChat's configuration by type: streamable-http and the url of its Service.");
         }
 
-        if (topology.Find(intent.Workload) is null)
+        if (intent.Workload != WorkloadNames.Node && topology.Find(intent.Workload) is null)
         {
             return new Outcome.Closed($"the deployment has no workload {Printable.Clean(intent.Workload, 63)}", PolicyDiagnostics.NoSuchWorkload,
                 () => "Nothing to do when the workload runs elsewhere; otherwise give the chart values that enable it.");
@@ -226,7 +226,7 @@ internal sealed class Decider
         return new Outcome.ToPeer($"{workload.Name}-{RuleNames.Suffix(ports, transport)}", new Peer.OfWorkload(workload.Name), ports, transport);
     }
 
-    private static Outcome Names(Candidate candidate, Host host)
+    private Outcome Names(Candidate candidate, Host host)
     {
         var intent = candidate.Intent;
         if (SuffixProblem(candidate, host) is { } refused)
@@ -242,7 +242,7 @@ internal sealed class Decider
         var protocol = intent.Destination.Protocol;
         if (!protocol.CarriesName() || !ports.IsSingle || !RuleNames.IsWebPort(ports.First))
         {
-            return NotCarried(intent, host, ports);
+            return settings.TerraformGovernsPods && host is Host.Name && TransportOf(protocol) == Transport.Tcp ? Resolved(candidate, host, ports) : NotCarried(intent, host, ports);
         }
 
         if (candidate.Warrant == Warrant.None && intent.NeedsAnswer)
@@ -297,6 +297,12 @@ internal sealed class Decider
     private static Outcome.Closed NotCarried(EgressIntent intent, Host host, PortRange ports) =>
         new($"{host.Text} is reached over {intent.Destination.Protocol.Name()} on port {ports}, which cannot be filtered by name", PolicyDiagnostics.NotCarriedByName,
             () => Snippets.Cidr(intent, "203.0.113.7/32"));
+
+    // What shows no name on the wire is let through to the addresses of its name: the overlay can say so, FirewallPolicy objects cannot.
+    private static Outcome Resolved(Candidate candidate, Host host, PortRange ports) =>
+        candidate.Warrant == Warrant.None && candidate.Intent.NeedsAnswer
+            ? Sensitive(candidate.Intent, host.Text)
+            : new Outcome.ByHostname(host.Text, ports, TransportOf(candidate.Intent.Destination.Protocol));
 
     private static Outcome.Closed Sensitive(EgressIntent intent, string host) =>
         new($"{host} is opened only by an explicit answer" + Noted(intent),

@@ -18,6 +18,9 @@ internal abstract record Outcome
     /// <summary>Opened by address.</summary>
     public sealed record ByAddress(IPNetwork Network, PortRange Ports, Transport Transport) : Outcome;
 
+    /// <summary>Opened to the addresses of a name, as the gateway resolves it.</summary>
+    public sealed record ByHostname(string Host, PortRange Ports, Transport Transport) : Outcome;
+
     /// <summary>Opened inside the cluster.</summary>
     public sealed record ToPeer(string Name, Peer Peer, PortRange Ports, Transport Transport) : Outcome;
 

@@ -28,6 +28,13 @@ public static class Planner
         var counts = inventory.Intents.CountBy(intent => intent.Workload, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
         var plans = topology.Topology.Workloads.ToDictionary(
             workload => workload.Name, workload => new WorkloadPlan(workload, counts.GetValueOrDefault(workload.Name)), StringComparer.Ordinal);
+        WorkloadPlan? nodes = null;
+        if (settings.Writes(PolicyTarget.Terraform))
+        {
+            var node = new Workload(WorkloadNames.Node, string.Empty, ImmutableSortedDictionary<string, string>.Empty, [], []);
+            plans.Add(node.Name, nodes = new WorkloadPlan(node, counts.GetValueOrDefault(node.Name)));
+        }
+
         var decisions = ImmutableArray.CreateBuilder<IntentDecision>(inventory.Intents.Length);
         var answered = new AnsweredHosts(settings);
 
@@ -60,7 +67,11 @@ public static class Planner
             topology.Topology,
             [.. topology.Topology.Workloads.Select(workload => plans[workload.Name].ToPolicy(options.Watch))],
             decisions.DrainToImmutable(),
-            findings.ToArray());
+            findings.ToArray())
+        {
+            // The resolver of a node is not that of the cluster, and nodes have no NetworkPolicy.
+            Nodes = nodes is null ? null : nodes.ToPolicy(options.Watch) with { Peers = [] },
+        };
     }
 
     /// <summary>What reading and extraction have found, without what the user's answers settle: to be shown together with <see cref="EgressPolicy.Diagnostics"/>.</summary>

@@ -27,6 +27,9 @@ internal static class RuleNames
     public static string Blocks(string group, PortRange ports, Transport transport) =>
         "net-" + (ports == PortRange.Of(443) && transport == Transport.Tcp && !EndsLikePorts(group) ? group : group + "-" + Suffix(ports, transport));
 
+    /// <summary>The name of a set of resolved names.</summary>
+    public static string Resolved(string group, PortRange ports, Transport transport) => "host-" + group + "-" + Suffix(ports, transport);
+
     /// <summary>The rule that permits a group or a set of blocks.</summary>
     public static string Allow(string name) => "allow-" + name;
 

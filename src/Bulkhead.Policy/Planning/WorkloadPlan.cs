@@ -16,6 +16,7 @@ internal sealed class WorkloadPlan(Workload workload, int intents)
     private static readonly ImmutableArray<AddressSet> Internet = [AddressSet.PublicInternet.Instance];
     private readonly Dictionary<(string Group, int Port), NamedRule> named = new(intents);
     private readonly Dictionary<(string Group, PortRange Ports, Transport Transport), BlockRule> blocks = [];
+    private readonly Dictionary<(string Group, PortRange Ports, Transport Transport), HostRule> resolved = [];
     private readonly Dictionary<string, PeerBuilder> peers = new(StringComparer.Ordinal);
     private bool needsDns;
 
@@ -44,6 +45,16 @@ internal sealed class WorkloadPlan(Workload workload, int intents)
                 block.Add(candidate, byAddress.Network);
                 return block.RuleName;
 
+            case Outcome.ByHostname byHostname:
+                var place = (intent.Group, byHostname.Ports, byHostname.Transport);
+                if (!resolved.TryGetValue(place, out var hosts))
+                {
+                    resolved.Add(place, hosts = new HostRule(RuleNames.Resolved(intent.Group, byHostname.Ports, byHostname.Transport)));
+                }
+
+                hosts.Add(candidate, byHostname.Host);
+                return hosts.RuleName;
+
             case Outcome.ToPeer toPeer:
                 if (!peers.TryGetValue(toPeer.Name, out var peer))
                 {
@@ -64,13 +75,18 @@ internal sealed class WorkloadPlan(Workload workload, int intents)
 
     public WorkloadPolicy ToPolicy(bool watch)
     {
-        var rules = ImmutableArray.CreateBuilder<Rule>(blocks.Count + named.Count + 1);
+        var rules = ImmutableArray.CreateBuilder<Rule>(blocks.Count + resolved.Count + named.Count + 1);
 
         // Addresses first: a rule that requires TLS denies what is not TLS on its port, so it must not stand above a permit by address.
         foreach (var ((_, ports, transport), block) in blocks.OrderBy(entry => entry.Value.Kind).ThenBy(entry => entry.Key.Group, StringComparer.Ordinal)
             .ThenBy(entry => entry.Key.Ports.First).ThenBy(entry => entry.Key.Ports.Last).ThenBy(entry => entry.Key.Transport))
         {
             rules.Add(block.ToRule(ports, transport));
+        }
+
+        foreach (var ((_, ports, transport), hosts) in resolved.OrderBy(static entry => entry.Value.RuleName, StringComparer.Ordinal))
+        {
+            rules.Add(hosts.ToRule(ports, transport));
         }
 
         // For the same reason plain HTTP on 443 (rare) comes before TLS on 443.
@@ -117,7 +133,7 @@ internal sealed class WorkloadPlan(Workload workload, int intents)
             result.AddRange(block.ToPeers(ports, transport));
         }
 
-        if (needsDns || named.Count + blocks.Count + peers.Count > 0)
+        if (needsDns || named.Count + blocks.Count + resolved.Count + peers.Count > 0)
         {
             ImmutableArray<Origin> origins = [new Origin("deployment.cluster.dns", null)];
             result.Add(new PeerRule(DnsUdp, Peer.ClusterDns.Instance, Transport.Udp, PortRange.Of(53), origins));
@@ -236,6 +252,23 @@ internal sealed class WorkloadPlan(Workload workload, int intents)
                 yield return new PeerRule(networks.Count == 1 ? name : $"{name}-{position}", new Peer.Block(network), transport, ports, origins.ToArray());
             }
         }
+    }
+
+    private sealed class HostRule(string name)
+    {
+        private readonly SortedSet<string> hosts = new(StringComparer.Ordinal);
+        private readonly Origins all = new();
+
+        public string RuleName { get; } = RuleNames.Allow(name);
+
+        public void Add(Candidate candidate, string host)
+        {
+            hosts.Add(host);
+            all.Add(candidate.Origins);
+        }
+
+        public Rule ToRule(PortRange ports, Transport transport) =>
+            new(RuleName, RuleAction.Permit, [new AddressSet.Resolved(name, [.. hosts])], [], transport, ports) { Log = true, Origins = all.ToArray() };
     }
 
     private sealed class PeerBuilder(Outcome.ToPeer target)

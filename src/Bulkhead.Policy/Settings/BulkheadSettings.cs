@@ -39,6 +39,15 @@ public sealed record BulkheadSettings
     /// <summary>Where and how output is written.</summary>
     public OutputSettings Output { get; init; } = new();
 
+    /// <summary>
+    /// Whether the Terraform overlay governs the pods. A pod has one owner: FirewallPolicy objects when they are a target, else the overlay. (The
+    /// order of the two on a controller is not documented.) Nodes always belong to the overlay.
+    /// </summary>
+    public bool TerraformGovernsPods => Writes(PolicyTarget.Terraform) && !Writes(PolicyTarget.Aviatrix);
+
+    /// <summary>Whether what leaves the cluster crosses rules of a gateway.</summary>
+    public bool InternetIsGoverned => Writes(PolicyTarget.Aviatrix) || Writes(PolicyTarget.Terraform);
+
     /// <summary>Whether to write for an engine.</summary>
     public bool Writes(PolicyTarget target) => Targets.Contains(target);
 }

@@ -8,13 +8,16 @@ public enum PolicyTarget
 
     /// <summary>Kubernetes <c>NetworkPolicy</c> (<c>network-policy</c> in the file).</summary>
     NetworkPolicy,
+
+    /// <summary>Aviatrix DCF by Terraform: the variables of the overlay module (<c>terraform</c> in the file).</summary>
+    Terraform,
 }
 
 /// <summary>The names of <see cref="PolicyTarget"/> in files and options.</summary>
 public static class PolicyTargets
 {
     /// <summary>Every name, in the order of the enum.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["aviatrix", "network-policy"];
+    public static IReadOnlyList<string> Names { get; } = ["aviatrix", "network-policy", "terraform"];
 
     /// <summary>The name of a target.</summary>
     public static string Name(this PolicyTarget target) => Names[(int)target];

@@ -14,6 +14,7 @@ public class JudgeProperties
         AddressSet.PublicInternet.Instance,
         AddressSet.PublicInternet.Instance,
         new AddressSet.Unknown("uuid"),
+        new AddressSet.Resolved("mail", ["a.example.com", "b.example.com"]),
         new AddressSet.Blocks("a", [IPNetwork.Parse("10.0.0.0/8")]),
         new AddressSet.Blocks("b", [IPNetwork.Parse("10.1.2.3/32"), IPNetwork.Parse("8.8.8.0/24")]),
         new AddressSet.Blocks("c", [IPNetwork.Parse("192.168.0.0/16")]),

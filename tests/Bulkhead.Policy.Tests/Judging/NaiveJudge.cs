@@ -89,7 +89,7 @@ internal static class NaiveJudge
             return Truth.No;
         }
 
-        var address = rule.Addresses.Select(set => Lies(set, flow.Address)).Max();
+        var address = rule.Addresses.Select(set => Lies(set, flow.Address, flow.Name?.Value)).Max();
         if (rule.Groups.Length == 0 || address == Truth.No)
         {
             return address;
@@ -150,7 +150,7 @@ internal static class NaiveJudge
         return pattern.StartsWith("*.", StringComparison.Ordinal) && Names(pattern[2..], name) != Truth.No ? Truth.Maybe : Truth.No;
     }
 
-    private static Truth Lies(AddressSet set, IPAddress? address)
+    private static Truth Lies(AddressSet set, IPAddress? address, string? name)
     {
         switch (set)
         {
@@ -158,6 +158,8 @@ internal static class NaiveJudge
                 return Truth.Yes;
             case AddressSet.Unknown:
                 return Truth.Maybe;
+            case AddressSet.Resolved resolved:
+                return address is null && resolved.Hosts.Any(host => host == name) ? Truth.Yes : Truth.Maybe;
             case AddressSet.PublicInternet:
                 return address is null || AddressRanges.Classify(address) == AddressClass.Public && address.GetAddressBytes().Length == 4 ? Truth.Yes
                     : AddressRanges.IsRfc1918(address) ? Truth.No : Truth.Maybe;
