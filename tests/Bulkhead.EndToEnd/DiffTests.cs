@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Bulkhead.EndToEnd.Support;
 
@@ -223,27 +222,11 @@ public class DiffTests
 
     private static TempFolder Repository(out Action<string> git)
     {
+        Tool.Need("git");
         var folder = new TempFolder();
-        Assert.SkipUnless(Git(folder, "init -q -b main"), "there is no git");
-        git = arguments => Assert.True(Git(folder, arguments), arguments);
+        git = arguments => Tool.Git(folder, arguments.Split(' '));
+        git("init -q -b main");
         git("commit -q --allow-empty -m start");
         return folder;
-    }
-
-    private static bool Git(TempFolder folder, string arguments)
-    {
-        var start = new ProcessStartInfo("git", "-c user.name=test -c user.email=test@example.com -c commit.gpgsign=false " + arguments) { WorkingDirectory = folder.Path, RedirectStandardError = true, UseShellExecute = false };
-        start.Environment["GIT_CONFIG_GLOBAL"] = "/dev/null";
-        try
-        {
-            using var process = Process.Start(start)!;
-            process.StandardError.ReadToEnd();
-            process.WaitForExit();
-            return process.ExitCode == 0;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false;
-        }
     }
 }
