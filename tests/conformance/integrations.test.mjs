@@ -66,6 +66,34 @@ test('every file of integrations/ is checked', () => {
   assert.deepEqual(files.sort(), [...cases.map(([file]) => file), ...elsewhere].filter((file) => file.startsWith('integrations/')).sort());
 });
 
+// What a user puts his own in place of.
+const placeholders = /OWNER|0{40}|https:\/\/git\.example\.com\S*|GROQ_API_KEY|MISTRAL_API_KEY/g;
+
+test('every placeholder is marked on the line above and listed in docs/ci.md', () => {
+  const page = read('docs/ci.md');
+  const table = page.slice(page.indexOf('## What to replace'), page.indexOf('## GitHub'));
+  const seen = new Set();
+  for (const [file] of [...cases, ...elsewhere.map((one) => [one])].filter(([one]) => one.startsWith('integrations/'))) {
+    const lines = read(file).split('\n');
+    lines.forEach((line, index) => {
+      const found = line.includes('REPLACE') ? [] : line.match(placeholders) ?? [];
+      found.forEach((one) => seen.add(one));
+      if (found.length > 0) {
+        // The names of variables may stand in a list below the mark.
+        assert.match(lines.slice(Math.max(0, index - 3), index).join('\n'), /# REPLACE: /, `${file}:${index + 1}`);
+      }
+    });
+    // Nothing else is a placeholder without looking like one.
+    assert.doesNotMatch(read(file), /\b(CHANGE ?ME|TODO|FIXME|YOUR[_-]|example\.(org|net))\b|<your/i, file);
+  }
+  for (const one of seen) {
+    assert.ok(table.includes('`' + one + '`'), `docs/ci.md does not list ${one}`);
+  }
+  assert.ok(seen.size >= 4);
+  // The example of pre-commit is shown as it is.
+  assert.ok(page.includes('```yaml\n' + read('integrations/pre-commit/.pre-commit-config.yaml') + '```\n'));
+});
+
 const errors = (result) => result.context.errors.getErrors().map((one) => one.message);
 const trace = new NoOperationTraceWriter();
 
