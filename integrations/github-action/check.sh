@@ -75,8 +75,8 @@ if [ -n "$base" ]; then
         { git fetch --quiet --depth=1 -- origin "$base" && base=$(git rev-parse FETCH_HEAD); } >/dev/null 2>"$work/fetch.log" \
             || broken 4 "The commit to compare with is not in the checkout and cannot be fetched. Give actions/checkout \`fetch-depth: 0\`." "$work/fetch.log"
     fi
-    # Both sides are read as bulkhead.yaml of their commit says.
-    "$bulkhead" diff "$base..HEAD" --format=markdown >"$work/diff.md" 2>"$work/diff.log"
+    # Both sides are read as bulkhead.yaml of their commit and the inputs say.
+    "$bulkhead" diff "$base..HEAD" --format=markdown "${input[@]}" >"$work/diff.md" 2>"$work/diff.log"
     code=$?
     case $code in
         0) ;;
