@@ -147,6 +147,50 @@ public sealed class FindingFormatsTests
         }
     }
 
+    [Theory]
+    [InlineData("sarif")]
+    [InlineData("github")]
+    [InlineData("gitlab")]
+    [InlineData("junit")]
+    public void A_check_of_the_folder_says_what_it_has_found_in_every_format(string format)
+    {
+        using var folder = new TempFolder().With("deploy/librechat.yaml", Plain).With("deploy/bulkhead.yaml", "version: 1\ndeployment:\n  environmentKeys: [GROQ_API_KEY]\noutput:\n  directory: policy\n");
+        string[] check = ["generate", "--check", "--settings", "deploy/bulkhead.yaml"];
+        Assert.Equal(0, folder.Run("generate", "--settings", "deploy/bulkhead.yaml").Code);
+        var clean = folder.Run([.. check, "--format", format]);
+        Assert.Equal(0, clean.Code);
+        Assert.DoesNotContain("BH601", clean.Out, StringComparison.Ordinal);
+
+        var file = folder.In("deploy/policy/firewallpolicy-librechat.yaml");
+        File.WriteAllText(file, File.ReadAllText(file) + "# by hand\n");
+        var drift = Assert.Single(folder.Run(check).Error.Split('\n'), line => line.Contains("differs from what", StringComparison.Ordinal));
+        Assert.Contains("deploy/policy/firewallpolicy-librechat.yaml:1:1", drift, StringComparison.Ordinal);
+        var code = drift.Split(' ').First(word => word.StartsWith("BH", StringComparison.Ordinal));
+        var outcome = folder.Run([.. check, "--format", format, "--report", format + "=report"]);
+        Assert.True(outcome.Code == 1, outcome.ToString());
+        Assert.Equal(outcome.Out, File.ReadAllText(folder.In("report")));
+        Assert.Contains(code, outcome.Out, StringComparison.Ordinal);
+        Assert.Contains("deploy/policy/firewallpolicy-librechat.yaml", outcome.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("+# by hand", outcome.Out, StringComparison.Ordinal);
+        if (format == "junit")
+        {
+            Assert.StartsWith(code, Assert.Single(XDocument.Parse(outcome.Out).Descendants("failure")).Parent!.Attribute("name")!.Value, StringComparison.Ordinal);
+        }
+
+        // With text on the terminal the report is the same.
+        Assert.Equal(1, folder.Run([.. check, "--report", format + "=beside"]).Code);
+        Assert.Equal(outcome.Out, File.ReadAllText(folder.In("beside")));
+        Assert.Equal(4, folder.Run([.. check, "--report", format + "=no/such/folder"]).Code);
+        folder.With("deploy/librechat.yaml", "endpoints: [\n");
+        var broken = folder.Run([.. check, "--format", format]);
+        Assert.Equal(3, broken.Code);
+        Assert.Contains("BH1005", broken.Out, StringComparison.Ordinal);
+        foreach (var option in new[] { "--format", "--report" })
+        {
+            Assert.Equal(2, folder.Run("generate", option, option == "--format" ? format : format + "=x").Code);
+        }
+    }
+
     private static Outcome Review(TempFolder folder, params string[] arguments) => folder.Run(["review", "--env-keys", "GROQ_API_KEY", .. arguments]);
 
     private static JsonElement.ArrayEnumerator Results(JsonDocument sarif) => sarif.RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray();

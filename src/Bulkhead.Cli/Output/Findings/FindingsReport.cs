@@ -4,7 +4,7 @@ using Bulkhead.Model.Diagnostics;
 namespace Bulkhead.Cli.Output.Findings;
 
 /// <summary>What a command has found, ready for any writer of findings.</summary>
-/// <param name="Command">The command that found it: <c>review</c>, <c>verify</c>.</param>
+/// <param name="Command">The command that found it: <c>review</c>, <c>verify</c>, <c>generate</c>.</param>
 /// <param name="Findings">All findings, those that somebody has accepted included.</param>
 /// <param name="Places">Where they are, as the readers of reports know files.</param>
 /// <param name="Fails">Whether a finding makes the command fail.</param>
