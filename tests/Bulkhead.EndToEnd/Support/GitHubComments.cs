@@ -69,8 +69,9 @@ public sealed class GitHubComments : IDisposable
             {
                 Answer(await listener.GetContextAsync().ConfigureAwait(false));
             }
-            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
+            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException or InvalidOperationException)
             {
+                // Stopped, before or while it waited.
                 return;
             }
         }
