@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Shell functions of ./demo, ./test and bench/run. Sourced, never run.
 # Progress goes to standard error: standard output is what a function returns.
 

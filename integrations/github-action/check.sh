@@ -37,6 +37,7 @@ broken() { # CODE SENTENCE FILE
         echo
         echo '````text'
         # A fence of four is not closed by what the tool prints.
+        # shellcheck disable=SC2016
         sed 's/````/``` `/g' "$3" | head -c 20000
         echo '````'
     } >"$report"
@@ -68,13 +69,14 @@ changed=false
 : >"$work/diff.md"
 base=${BULKHEAD_BASE:-}
 if [ -n "$base" ]; then
-    if ! git rev-parse --quiet --verify "$base^{commit}" >/dev/null 2>&1; then
+    # The base may be the name of a branch, and a name may look like an option.
+    if ! git rev-parse --quiet --verify --end-of-options "$base^{commit}" >/dev/null 2>&1; then
         # A checkout of one commit does not hold the base.
-        git fetch --quiet --depth=1 origin "$base" >/dev/null 2>"$work/fetch.log" \
+        { git fetch --quiet --depth=1 -- origin "$base" && base=$(git rev-parse FETCH_HEAD); } >/dev/null 2>"$work/fetch.log" \
             || broken 4 "The commit to compare with is not in the checkout and cannot be fetched. Give actions/checkout \`fetch-depth: 0\`." "$work/fetch.log"
     fi
-    # Both sides are read as bulkhead.yaml of their commit says.
-    "$bulkhead" diff "$base..HEAD" --format=markdown >"$work/diff.md" 2>"$work/diff.log"
+    # Both sides are read as bulkhead.yaml of their commit and the inputs say.
+    "$bulkhead" diff "$base..HEAD" --format=markdown "${input[@]}" >"$work/diff.md" 2>"$work/diff.log"
     code=$?
     case $code in
         0) ;;

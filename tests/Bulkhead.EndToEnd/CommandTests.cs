@@ -171,8 +171,36 @@ public sealed class CommandTests
         using var folder = new TempFolder();
         using var json = JsonDocument.Parse(folder.Run("version", "--format", "json").Out);
         Assert.Equal("bulkhead.version/v1", json.RootElement.GetProperty("schema").GetString());
-        Assert.Equal("bulkhead.inventory/v1", json.RootElement.GetProperty("schemas").GetProperty("inventory").GetString());
         Assert.StartsWith("bulkhead " + json.RootElement.GetProperty("tool").GetString(), folder.Run("version").Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_format_that_version_names_has_a_schema_and_every_schema_is_named()
+    {
+        using var folder = new TempFolder();
+        using var json = JsonDocument.Parse(folder.Run("version", "--format", "json").Out);
+        var named = json.RootElement.GetProperty("schemas").EnumerateObject().ToDictionary(one => one.Name, one => one.Value.GetString()!, StringComparer.Ordinal);
+        var text = folder.Run("version").Out;
+        foreach (var (key, contract) in named)
+        {
+            Assert.Equal($"bulkhead.{key}/v1", contract);
+            Assert.Contains(contract, text, StringComparison.Ordinal);
+        }
+
+        // The schema of the settings has the name of its file, bulkhead.yaml.
+        var files = Directory.GetFiles(Repository.In("schemas")).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal);
+        Assert.Equal(files, named.Keys.Select(key => (key == "settings" ? "bulkhead" : key) + ".schema.json").Order(StringComparer.Ordinal));
+        foreach (var (key, contract) in named.Where(one => one.Key is not ("settings" or "baseline")))
+        {
+            // Both of these files carry a version of their own in place of the name.
+            using var schema = JsonDocument.Parse(File.ReadAllText(Repository.In($"schemas/{key}.schema.json")));
+            Assert.Contains($"\"const\": \"{contract}\"", schema.RootElement.GetRawText(), StringComparison.Ordinal);
+        }
+
+        // One list in one place.
+        var elsewhere = Directory.EnumerateFiles(Repository.In("src"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => Path.GetFileName(file) != "Contracts.cs" && named.Values.Any(contract => File.ReadAllText(file).Contains(contract, StringComparison.Ordinal)));
+        Assert.Empty(elsewhere);
     }
 
     [Theory]

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Bulkhead.EndToEnd.Support;
 
@@ -9,6 +8,10 @@ public class DiffTests
 {
     private const string Settings = "version: 1\ndeployment:\n  configuration: [librechat.yaml]\n  environmentKeys: [GROQ_API_KEY, MISTRAL_API_KEY]\n";
     private const string NewMistral = "+ librechat can newly reach api.mistral.ai:443 (TLS) because of new/librechat.yaml:13 endpoints.custom[1].baseURL.\n";
+
+    // A destination that the name of a variable opens.
+    private const string Search = "version: 1.3.17\nendpoints:\n  agents:\n    capabilities: [\"tools\", \"web_search\"]\n";
+    private const string SearchWithKey = Search + "webSearch:\n  searchProvider: serper\n  serperApiKey: ${SERPER_API_KEY}\n  scraperProvider: serper\n  rerankerType: none\n";
 
     [Fact]
     public void Two_folders_of_configuration_are_compared_by_what_they_reach()
@@ -121,6 +124,77 @@ public class DiffTests
     }
 
     [Fact]
+    public void Both_revisions_are_read_with_the_input_of_the_command_line()
+    {
+        using var folder = Repository(out var git);
+        folder.With("deploy/chat.yaml", Search);
+        git("add .");
+        git("commit -qm base");
+        git("branch base");
+        folder.With("deploy/chat.yaml", SearchWithKey);
+        git("commit -qam head");
+        var inside = Binary.Run(folder.In("deploy"), "diff", "base..HEAD", "--config", "chat.yaml", "--env-keys", "SERPER_API_KEY");
+        Assert.Equal(1, inside.Code);
+        Assert.StartsWith("+ librechat can newly reach scrape.serper.dev:443 (TLS) because of chat.yaml:", inside.Out, StringComparison.Ordinal);
+        // Paths are those of the working directory, as for every command.
+        Assert.Equal(1, folder.Run("diff", "base..HEAD", "--config", "deploy/chat.yaml", "--env-keys", "SERPER_API_KEY").Code);
+        Assert.Equal(1, folder.Run("diff", "base", "-c", "deploy/chat.yaml", "--env-keys", "SERPER_API_KEY").Code);
+        // Without the name what depends on it stays closed on both sides.
+        Assert.Equal(0, folder.Run("diff", "base..HEAD", "--config", "deploy/chat.yaml", "--env-keys", "OTHER").Code);
+        // A file that no side has is no configuration.
+        Assert.Equal(3, folder.Run("diff", "base..HEAD", "--config", "absent.yaml").Code);
+    }
+
+    [Fact]
+    public void A_settings_file_of_any_name_is_read_from_both_revisions()
+    {
+        const string settings = "version: 1\ndeployment:\n  configuration: [librechat.yaml]\n  environmentKeys: [SERPER_API_KEY]\n";
+        using var folder = Repository(out var git);
+        folder.With("deploy/prod.yaml", settings).With("deploy/librechat.yaml", Search);
+        git("add .");
+        git("commit -qm base");
+        git("branch base");
+        folder.With("deploy/librechat.yaml", SearchWithKey);
+        git("commit -qam head");
+        Assert.Equal(1, folder.Run("diff", "base..HEAD", "--settings", "deploy/prod.yaml").Code);
+        folder.With("deploy/prod.yaml", settings.Replace("SERPER", "OTHER", StringComparison.Ordinal));
+        git("commit -qam keys");
+        Assert.Equal(0, folder.Run("diff", "base..HEAD", "--settings", "deploy/prod.yaml", "--fail-on", "added").Code);
+    }
+
+    [Fact]
+    public void Two_folders_and_two_files_are_read_with_the_input_of_the_command_line()
+    {
+        using var folder = new TempFolder().With("old/librechat.yaml", Search).With("new/librechat.yaml", SearchWithKey);
+        Assert.Equal(1, folder.Run("diff", "old", "new", "--env-keys", "SERPER_API_KEY").Code);
+        Assert.Equal(0, folder.Run("diff", "old", "new", "--env-keys", "OTHER").Code);
+        Assert.Equal(1, folder.Run("diff", "old/librechat.yaml", "new/librechat.yaml", "--env-keys", "SERPER_API_KEY").Code);
+        Assert.Equal(0, folder.Run("diff", "old/librechat.yaml", "new/librechat.yaml", "--env-keys", "OTHER").Code);
+
+        // Files that are named are those of each side.
+        folder.With("old/.env", "SERPER_API_KEY=a\n").With("new/.env", "SERPER_API_KEY=a\n");
+        Assert.Equal(1, folder.Run("diff", "old", "new", "--env", ".env").Code);
+        folder.With("new/.env", "OTHER=b\n");
+        Assert.Equal(0, folder.Run("diff", "old", "new", "--env", ".env", "--fail-on", "added").Code);
+        File.Move(folder.In("old/librechat.yaml"), folder.In("old/chat.yaml"));
+        File.Move(folder.In("new/librechat.yaml"), folder.In("new/chat.yaml"));
+        var named = folder.Run("diff", "old", "new", "--config", "chat.yaml", "--env-keys", "SERPER_API_KEY", "--namespace", "talk", "--format", "json");
+        Assert.Equal(1, named.Code);
+        Assert.Contains("\"talk\"", named.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("diff", "old", "new", "--settings", "old/bulkhead.yaml")]
+    [InlineData("diff", "old", "new", "--config", "-")]
+    [InlineData("diff", "HEAD", "--env", "-")]
+    [InlineData("diff", "HEAD", "--env-keys", "A=b")]
+    public void Input_that_cannot_be_that_of_both_sides_is_refused(params string[] arguments)
+    {
+        using var folder = Versions();
+        Assert.Equal(2, folder.Run(arguments).Code);
+    }
+
+    [Fact]
     public void Three_dots_begin_where_the_branches_parted()
     {
         using var folder = Repository(out var git);
@@ -223,27 +297,11 @@ public class DiffTests
 
     private static TempFolder Repository(out Action<string> git)
     {
+        Tool.Need("git");
         var folder = new TempFolder();
-        Assert.SkipUnless(Git(folder, "init -q -b main"), "there is no git");
-        git = arguments => Assert.True(Git(folder, arguments), arguments);
+        git = arguments => Tool.Git(folder, arguments.Split(' '));
+        git("init -q -b main");
         git("commit -q --allow-empty -m start");
         return folder;
-    }
-
-    private static bool Git(TempFolder folder, string arguments)
-    {
-        var start = new ProcessStartInfo("git", "-c user.name=test -c user.email=test@example.com -c commit.gpgsign=false " + arguments) { WorkingDirectory = folder.Path, RedirectStandardError = true, UseShellExecute = false };
-        start.Environment["GIT_CONFIG_GLOBAL"] = "/dev/null";
-        try
-        {
-            using var process = Process.Start(start)!;
-            process.StandardError.ReadToEnd();
-            process.WaitForExit();
-            return process.ExitCode == 0;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false;
-        }
     }
 }

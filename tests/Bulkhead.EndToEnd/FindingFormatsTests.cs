@@ -66,6 +66,47 @@ public sealed class FindingFormatsTests
     }
 
     [Fact]
+    public void Fingerprints_survive_entries_that_change_places()
+    {
+        const string head = "version: 1.3.17\nendpoints:\n  custom:\n";
+        var entries = new[] { "Alpha", "Beta", "Gamma" }.Select(name =>
+            $"    - name: {name}\n      apiKey: gsk_Zb7Lq0Vw3Xn9Tf5Rk2Yh8Jd4Mc6Ps1Ga7Ue3Ko9Wi5B{name[..2]}\n      baseURL: http://{name.ToLowerInvariant()}.example.com/v1\n      models: {{ default: [m] }}\n").ToArray();
+        using var folder = new TempFolder().With("librechat.yaml", head + string.Concat(entries));
+        var before = Prints(folder);
+        folder.With("librechat.yaml", head + string.Concat(entries.Reverse()));
+        var reordered = Prints(folder);
+        Assert.Equal(before.Keys, reordered.Keys);
+        // It is the same finding that keeps the print: that of the first entry is now on the lines of the last.
+        Assert.Contains(before, one => one.Value is >= 4 and <= 7 && reordered[one.Key] == one.Value + 8);
+        Assert.True(before.Count >= 6, string.Join('\n', before));
+
+        // Another entry with the same kinds of findings has prints of its own.
+        folder.With("librechat.yaml", head + string.Concat(entries.Append(entries[0].Replace("Alpha", "Delta", StringComparison.Ordinal))));
+        Assert.True(Prints(folder).Count > before.Count);
+        Assert.Superset(before.Keys.ToHashSet(), Prints(folder).Keys.ToHashSet());
+    }
+
+    [Fact]
+    public void SARIF_names_the_second_place_of_a_finding_and_the_page_of_its_rule()
+    {
+        using var folder = new TempFolder().With("librechat.yaml", "version: 1.3.17\nendpoints: {}\ncache: true\nendpoints: {}\n");
+        using var sarif = JsonDocument.Parse(Review(folder, "--format", "sarif").Out);
+        var related = Assert.Single(Assert.Single(Results(sarif), one => one.TryGetProperty("relatedLocations", out _)).GetProperty("relatedLocations").EnumerateArray());
+        Assert.Equal(2, related.GetProperty("physicalLocation").GetProperty("region").GetProperty("startLine").GetInt32());
+        Assert.Equal("The first of the two keys.", related.GetProperty("message").GetProperty("text").GetString());
+
+        // helpUri has to be absolute, and Bulkhead has no address: the help names the page, which knows every rule.
+        var page = File.ReadAllText(Repository.In("docs/diagnostics.md"));
+        Assert.All(sarif.RootElement.GetProperty("runs")[0].GetProperty("tool").GetProperty("driver").GetProperty("rules").EnumerateArray(), rule =>
+        {
+            var code = rule.GetProperty("id").GetString()!;
+            Assert.EndsWith($"See docs/diagnostics.md, {code}.", rule.GetProperty("help").GetProperty("text").GetString(), StringComparison.Ordinal);
+            Assert.Contains(code, page, StringComparison.Ordinal);
+            Assert.False(rule.TryGetProperty("helpUri", out _));
+        });
+    }
+
+    [Fact]
     public void An_accepted_finding_is_suppressed_in_SARIF_skipped_in_JUnit_and_absent_elsewhere()
     {
         using var folder = new TempFolder().With("librechat.yaml", Accepted);
@@ -144,6 +185,50 @@ public sealed class FindingFormatsTests
             var outcome = Review(folder, "--format", format);
             Assert.Equal(3, outcome.Code);
             Assert.Contains("BH1005", outcome.Out, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("sarif")]
+    [InlineData("github")]
+    [InlineData("gitlab")]
+    [InlineData("junit")]
+    public void A_check_of_the_folder_says_what_it_has_found_in_every_format(string format)
+    {
+        using var folder = new TempFolder().With("deploy/librechat.yaml", Plain).With("deploy/bulkhead.yaml", "version: 1\ndeployment:\n  environmentKeys: [GROQ_API_KEY]\noutput:\n  directory: policy\n");
+        string[] check = ["generate", "--check", "--settings", "deploy/bulkhead.yaml"];
+        Assert.Equal(0, folder.Run("generate", "--settings", "deploy/bulkhead.yaml").Code);
+        var clean = folder.Run([.. check, "--format", format]);
+        Assert.Equal(0, clean.Code);
+        Assert.DoesNotContain("BH601", clean.Out, StringComparison.Ordinal);
+
+        var file = folder.In("deploy/policy/firewallpolicy-librechat.yaml");
+        File.WriteAllText(file, File.ReadAllText(file) + "# by hand\n");
+        var drift = Assert.Single(folder.Run(check).Error.Split('\n'), line => line.Contains("differs from what", StringComparison.Ordinal));
+        Assert.Contains("deploy/policy/firewallpolicy-librechat.yaml:1:1", drift, StringComparison.Ordinal);
+        var code = drift.Split(' ').First(word => word.StartsWith("BH", StringComparison.Ordinal));
+        var outcome = folder.Run([.. check, "--format", format, "--report", format + "=report"]);
+        Assert.True(outcome.Code == 1, outcome.ToString());
+        Assert.Equal(outcome.Out, File.ReadAllText(folder.In("report")));
+        Assert.Contains(code, outcome.Out, StringComparison.Ordinal);
+        Assert.Contains("deploy/policy/firewallpolicy-librechat.yaml", outcome.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("+# by hand", outcome.Out, StringComparison.Ordinal);
+        if (format == "junit")
+        {
+            Assert.StartsWith(code, Assert.Single(XDocument.Parse(outcome.Out).Descendants("failure")).Parent!.Attribute("name")!.Value, StringComparison.Ordinal);
+        }
+
+        // With text on the terminal the report is the same.
+        Assert.Equal(1, folder.Run([.. check, "--report", format + "=beside"]).Code);
+        Assert.Equal(outcome.Out, File.ReadAllText(folder.In("beside")));
+        Assert.Equal(4, folder.Run([.. check, "--report", format + "=no/such/folder"]).Code);
+        folder.With("deploy/librechat.yaml", "endpoints: [\n");
+        var broken = folder.Run([.. check, "--format", format]);
+        Assert.Equal(3, broken.Code);
+        Assert.Contains("BH1005", broken.Out, StringComparison.Ordinal);
+        foreach (var option in new[] { "--format", "--report" })
+        {
+            Assert.Equal(2, folder.Run("generate", option, option == "--format" ? format : format + "=x").Code);
         }
     }
 

@@ -11,9 +11,9 @@ public sealed partial class PipelineTests
     public void An_edited_configuration_fails_with_the_reach_it_opens_and_passes_once_the_policy_is_committed()
     {
         using var folder = Committed();
-        var start = Git(folder, "rev-parse", "HEAD").Trim();
+        var start = Tool.Git(folder, "rev-parse", "HEAD").Trim();
         folder.With("librechat.yaml", Sample.GroqAndMistral);
-        Git(folder, "commit", "-qam", "Add Mistral");
+        Tool.Git(folder, "commit", "-qam", "Add Mistral");
 
         var failed = Check(folder, start);
         Assert.Equal(("1", "true", "true"), (failed.Outputs["code"], failed.Outputs["changed"], failed.Outputs["findings"]));
@@ -23,8 +23,8 @@ public sealed partial class PipelineTests
         Assert.Equal(failed.Summary, File.ReadAllText(failed.Outputs["report"]));
 
         Assert.Equal(0, folder.Run(["generate", "--quiet", .. Sample.Keys]).Code);
-        Git(folder, "add", ".");
-        Git(folder, "commit", "-qm", "Generate the policy");
+        Tool.Git(folder, "add", ".");
+        Tool.Git(folder, "commit", "-qm", "Generate the policy");
         var passed = Check(folder, start);
         Assert.Equal(("0", "true"), (passed.Outputs["code"], passed.Outputs["changed"]));
         Assert.Contains("**Passes:**", passed.Summary, StringComparison.Ordinal);
@@ -35,10 +35,10 @@ public sealed partial class PipelineTests
     public void A_policy_that_was_edited_by_hand_fails_with_what_it_opens()
     {
         using var folder = Committed();
-        var start = Git(folder, "rev-parse", "HEAD").Trim();
+        var start = Tool.Git(folder, "rev-parse", "HEAD").Trim();
         var policy = folder.In("bulkhead-policy/firewallpolicy-librechat.yaml");
         File.WriteAllText(policy, File.ReadAllText(policy).Replace("- api.groq.com", "- api.groq.com\n        - pastebin.com", StringComparison.Ordinal));
-        Git(folder, "commit", "-qam", "By hand");
+        Tool.Git(folder, "commit", "-qam", "By hand");
         var outcome = Check(folder, start);
         Assert.Equal("1", outcome.Outputs["code"]);
         Assert.Contains("pastebin.com", outcome.Summary, StringComparison.Ordinal);
@@ -48,10 +48,10 @@ public sealed partial class PipelineTests
     public void What_changes_no_reach_says_so_and_writes_SARIF_when_asked()
     {
         using var folder = Committed();
-        var start = Git(folder, "rev-parse", "HEAD").Trim();
+        var start = Tool.Git(folder, "rev-parse", "HEAD").Trim();
         folder.With("README.md", "text");
-        Git(folder, "add", ".");
-        Git(folder, "commit", "-qm", "Words");
+        Tool.Git(folder, "add", ".");
+        Tool.Git(folder, "commit", "-qm", "Words");
         var outcome = Check(folder, start, ("BULKHEAD_SARIF", "out.sarif"));
         Assert.Equal(("0", "false", "false"), (outcome.Outputs["code"], outcome.Outputs["changed"], outcome.Outputs["findings"]));
         using var sarif = JsonDocument.Parse(File.ReadAllText(folder.In("out.sarif")));
@@ -62,14 +62,68 @@ public sealed partial class PipelineTests
     public void Broken_input_is_told_apart_from_findings_and_cannot_speak_to_the_runner()
     {
         using var folder = Committed();
-        var start = Git(folder, "rev-parse", "HEAD").Trim();
+        var start = Tool.Git(folder, "rev-parse", "HEAD").Trim();
         folder.With("librechat.yaml", "version: 1.3.17\nendpoints: [\n::error file=x::owned\n");
-        Git(folder, "commit", "-qam", "Broken");
+        Tool.Git(folder, "commit", "-qam", "Broken");
         var outcome = Check(folder, start);
         Assert.Equal("3", outcome.Outputs["code"]);
         Assert.Contains("could not check this change", outcome.Summary, StringComparison.Ordinal);
         var stopped = StoppedCommands().Replace(outcome.Log, string.Empty);
         Assert.DoesNotContain("::error file=x", stopped, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("$(touch${IFS}pwned)")]
+    [InlineData("`touch${IFS}pwned`")]
+    [InlineData(";touch${IFS}pwned;#")]
+    [InlineData("';touch${IFS}pwned;'")]
+    [InlineData("\";touch${IFS}pwned;\"")]
+    [InlineData("|touch${IFS}pwned&&x")]
+    [InlineData("%0A%3A%3Aerror%3A%3Aowned")]
+    public void Names_of_branches_are_names_and_nothing_is_run(string name)
+    {
+        using var folder = Committed();
+        Tool.Git(folder, "branch", name);
+        Tool.Git(folder, "checkout", "-q", "-b", name + "-head");
+        folder.With("librechat.yaml", Sample.GroqAndMistral);
+        Tool.Git(folder, "commit", "-qam", name);
+        var outcome = Check(folder, name, ("GITHUB_HEAD_REF", name + "-head"), ("GITHUB_BASE_REF", name));
+        Assert.Equal(("1", "true"), (outcome.Outputs["code"], outcome.Outputs["changed"]));
+        Assert.Contains("api.mistral.ai", outcome.Summary, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder.In("pwned")));
+    }
+
+    [Theory]
+    [InlineData("--upload-pack=touch pwned;")]
+    [InlineData("--output=pwned")]
+    [InlineData("-h")]
+    public void A_base_that_looks_like_an_option_is_none(string start)
+    {
+        using var origin = Committed();
+        using var folder = Committed();
+        Tool.Git(folder, "remote", "add", "origin", origin.Path);
+        var outcome = Check(folder, start);
+        Assert.Equal("4", outcome.Outputs["code"]);
+        Assert.Contains("cannot be fetched", outcome.Summary, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder.In("pwned")));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_checkout_of_one_commit_fetches_the_base_by_name_or_by_commit(bool byName)
+    {
+        using var origin = Committed();
+        Tool.Git(origin, "config", "uploadpack.allowReachableSHA1InWant", "true");
+        var start = Tool.Git(origin, "rev-parse", "HEAD").Trim();
+        Tool.Git(origin, "checkout", "-q", "-b", "feature");
+        origin.With("librechat.yaml", Sample.GroqAndMistral);
+        Tool.Git(origin, "commit", "-qam", "Add Mistral");
+        using var folder = new TempFolder();
+        Tool.Git(folder, "clone", "-q", "--depth=1", "--branch=feature", "file://" + origin.Path, "clone");
+        var outcome = Check(folder, byName ? "main" : start, ("BULKHEAD_WORKING_DIRECTORY", "clone"));
+        Assert.Equal(("1", "true"), (outcome.Outputs["code"], outcome.Outputs["changed"]));
+        Assert.Contains("api.mistral.ai", outcome.Summary, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,14 +147,14 @@ public sealed partial class PipelineTests
         var commands = Console().Matches(section).Select(match => match.Groups["text"].Value).ToList();
         Assert.Equal(2, commands.Count);
         using var folder = new TempFolder();
-        Git(folder, "init", "-q", "-b", "main");
-        Git(folder, "config", "user.name", "test");
-        Git(folder, "config", "user.email", "test@example.com");
+        Tool.Git(folder, "init", "-q", "-b", "main");
+        Tool.Git(folder, "config", "user.name", "test");
+        Tool.Git(folder, "config", "user.email", "test@example.com");
         var script = "set -eo pipefail\nbulkhead() { \"$BULKHEAD\" \"$@\"; }\n" + string.Concat(commands).Replace("\n$ ", "\n", StringComparison.Ordinal).TrimStart('$', ' ');
         var outcome = Tool.Run("bash", folder.Path, null, new Dictionary<string, string>(StringComparer.Ordinal) { ["BULKHEAD"] = Binary.Path }, "-c", script.Replace("\n$ ", "\n", StringComparison.Ordinal));
         Assert.True(outcome.Code == 0, outcome.ToString());
         Assert.Contains("api.example.com", outcome.Out, StringComparison.Ordinal);
-        Assert.Empty(Git(folder, "status", "--porcelain"));
+        Assert.Empty(Tool.Git(folder, "status", "--porcelain"));
     }
 
     // A repository whose policy is in step, with the names of its variables in bulkhead.yaml.
@@ -112,17 +166,10 @@ public sealed partial class PipelineTests
             .With("librechat.yaml", Sample.Groq)
             .With("bulkhead.yaml", "version: 1\ndeployment:\n  configuration: [librechat.yaml]\n  environmentKeys: [GROQ_API_KEY, MISTRAL_API_KEY]\n");
         Assert.Equal(0, folder.Run(["generate", "--quiet"]).Code);
-        Git(folder, "init", "-q", "-b", "main");
-        Git(folder, "add", ".");
-        Git(folder, "commit", "-qm", "Start");
+        Tool.Git(folder, "init", "-q", "-b", "main");
+        Tool.Git(folder, "add", ".");
+        Tool.Git(folder, "commit", "-qm", "Start");
         return folder;
-    }
-
-    private static string Git(TempFolder folder, params string[] arguments)
-    {
-        var outcome = Tool.Run("git", folder.Path, null, null, ["-c", "user.name=test", "-c", "user.email=test@example.com", .. arguments]);
-        Assert.True(outcome.Code == 0, outcome.ToString());
-        return outcome.Out;
     }
 
     private static (Dictionary<string, string> Outputs, string Summary, string Log) Check(TempFolder folder, string start, params (string Name, string Value)[] more)

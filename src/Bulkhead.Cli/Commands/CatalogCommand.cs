@@ -13,9 +13,6 @@ namespace Bulkhead.Cli.Commands;
 /// <summary><c>bulkhead catalog</c>: what Bulkhead knows about LibreChat's destinations, with sources.</summary>
 internal static class CatalogCommand
 {
-    /// <summary>The name of the JSON contract.</summary>
-    private const string Schema = "bulkhead.catalog/v1";
-
     /// <summary>Describes the command.</summary>
     public static Command Create(SharedOptions shared)
     {
@@ -151,7 +148,7 @@ internal static class CatalogCommand
     private static void WriteJson(Terminal terminal, EgressCatalog catalog, ImmutableArray<CatalogEntry> entries) => JsonOutput.Write(terminal.OutStream, writer =>
     {
         writer.WriteStartObject();
-        writer.WriteString("schema", Schema);
+        writer.WriteString("schema", Contracts.Catalog);
         writer.WriteString("catalog", catalog.Version);
         writer.WriteStartArray("entries");
         foreach (var entry in entries)

@@ -43,7 +43,7 @@ internal static class DiagnosticsCommand
     private static void WriteJson(Terminal terminal) => JsonOutput.Write(terminal.OutStream, writer =>
     {
         writer.WriteStartObject();
-        writer.WriteString("schema", "bulkhead.diagnostics/v1");
+        writer.WriteString("schema", Contracts.Diagnostics);
         writer.WriteStartArray("diagnostics");
         foreach (var descriptor in DiagnosticIndex.All)
         {

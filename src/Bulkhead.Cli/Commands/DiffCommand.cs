@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Bulkhead.Cli.Diffing;
+using Bulkhead.Cli.Input;
 using Bulkhead.Cli.Output;
 using Bulkhead.Model.Diagnostics;
 using Bulkhead.Policy.Diffing;
@@ -19,6 +20,7 @@ internal static class DiffCommand
             bulkhead diff main                             main against the work tree
             bulkhead diff old/ new/                        two configurations, or two folders of policies
             bulkhead diff main...HEAD --format markdown    the comment for a pull request
+            bulkhead diff main...HEAD --config values.yaml --env-keys OPENAI_API_KEY
             """);
         var sides = new Argument<string[]>("SIDES")
         {
@@ -32,23 +34,35 @@ internal static class DiffCommand
                 result.AddError(text.Length == 0 ? "a side to compare has no name." : $"'{text}' is no option of this command and no revision.");
             }
         });
-        var project = new Option<string>("--settings") { Description = "With revisions: the bulkhead.yaml, or the folder, of the deployment. Default: as the working directory finds it.", HelpName = "FILE" };
         var format = SharedOptions.Choice("--format", "How to print it.", "text", "text", "json", "markdown");
         var failOn = SharedOptions.Choice("--fail-on", "What ends in exit code 1: any change of reach, only what is newly reached, or nothing.", "change", "change", "added", "none");
         command.Arguments.Add(sides);
-        command.Options.Add(project);
+        var input = new InputOptions(command, takesFiles: false);
+        command.Validators.Add(result =>
+        {
+            var request = input.Read(result);
+            if (request.Files.Concat(request.Values).Concat(request.Environment).Contains("-", StringComparer.Ordinal))
+            {
+                result.AddError("standard input can be read once only, and there are two sides: name files.");
+            }
+
+            if (request.Settings is not null && result.GetValue(sides) is { Length: 2 })
+            {
+                result.AddError("--settings names the deployment when revisions are compared; of two paths each has the bulkhead.yaml beside it.");
+            }
+        });
         command.Options.Add(format);
         command.Options.Add(failOn);
-        command.SetAction(parse => shared.Run(parse, terminal => Run(terminal, parse.GetValue(sides)!, parse.GetValue(project), parse.GetValue(format)!, parse.GetValue(failOn)!)));
+        command.SetAction(parse => shared.Run(parse, terminal => Run(terminal, parse.GetValue(sides)!, input.Read(parse), parse.GetValue(format)!, parse.GetValue(failOn)!)));
         return command;
     }
 
-    private static int Run(Terminal terminal, string[] words, string? project, string format, string failOn)
+    private static int Run(Terminal terminal, string[] words, InputRequest request, string format, string failOn)
     {
-        var (before, after) = SidePair.Read(words, project);
+        var (before, after) = SidePair.Read(words, request);
         if (Problem(before, after) is { } problem)
         {
-            DiagnosticPrinter.Print(terminal, problem, Input.FileNames.Empty);
+            DiagnosticPrinter.Print(terminal, problem, FileNames.Empty);
             return ExitCodes.Input;
         }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Bulkhead.Cli.Input;
 using Bulkhead.Cli.Output;
+using Bulkhead.Cli.Output.Findings;
 using Bulkhead.Engines.Aviatrix;
 using Bulkhead.Engines.Generation;
 using Bulkhead.Model.Diagnostics;
@@ -19,11 +20,13 @@ internal static class GenerateCommand
             """
             bulkhead generate --out policy
             bulkhead generate --check             in a pipeline: exit 1 and a diff when the folder is not up to date
+            bulkhead generate --check --report junit=policy.xml
             bulkhead generate --out - | kubectl diff -f -
             """);
         var input = new InputOptions(command);
         var output = new Option<string>("--out", "-o") { Description = "The folder to write, or - for standard output. Default: output.directory of bulkhead.yaml, else bulkhead-policy.", HelpName = "DIR" };
         var check = new Option<bool>("--check") { Description = "Write nothing; compare with the folder, print a short diff and exit 1 when they differ." };
+        var format = SharedOptions.Choice("--format", "With --check: how to print what was found.", "text", ["text", .. FindingFormats.Names]);
         var watch = new Option<bool>("--watch") { Description = "A staged rollout: the closing deny of every workload is evaluated and logged, but not enforced." };
         var target = new Option<string[]>("--target") { Description = "What to write for. Repeatable; default: targets of bulkhead.yaml, else both.", HelpName = string.Join('|', PolicyTargets.Names) };
         SharedOptions.Restrict(target, PolicyTargets.Names.ToArray());
@@ -52,10 +55,19 @@ internal static class GenerateCommand
                 result.AddError("--check compares with a folder; it cannot be used with --out -.");
             }
         });
-        foreach (var option in new Option[] { output, check, watch, target, chartVersion })
+        foreach (var option in new Option[] { output, check, format, watch, target, chartVersion })
         {
             command.Options.Add(option);
         }
+
+        var report = new ReportOption(command, FindingFormats.Names);
+        command.Validators.Add(result =>
+        {
+            if (!result.GetValue(check) && (report.IsGiven(result) || result.GetValue(format) is not ("text" or null)))
+            {
+                result.AddError("--format and --report say what a check has found: they need --check.");
+            }
+        });
 
         command.SetAction(parse => shared.Run(parse, terminal => Run(terminal, new Arguments(
             input.Read(parse) with { DestinationsOnly = true },
@@ -63,7 +75,11 @@ internal static class GenerateCommand
             parse.GetValue(check),
             parse.GetValue(watch),
             [.. parse.GetValue(target) ?? []],
-            parse.GetValue(chartVersion)))));
+            parse.GetValue(chartVersion))
+        {
+            Format = parse.GetValue(format)!,
+            Reports = report.Read(parse),
+        })));
         return command;
     }
 
@@ -71,20 +87,23 @@ internal static class GenerateCommand
     {
         var read = Project.Read(arguments.Input);
         var (project, review, policy) = Plan.Of(read with { Settings = arguments.Apply(read.Settings) }, arguments.Watch);
+        var check = new PolicyCheck(terminal, project, arguments.Format, arguments.Reports);
+        var least = arguments.Format == "text" ? Shown.LeastSeverity(terminal) : Severity.Error;
         if (review.HasErrors)
         {
-            DiagnosticPrinter.Print(terminal, review.Diagnostics, project.Names, Shown.LeastSeverity(terminal));
+            DiagnosticPrinter.Print(terminal, review.Diagnostics, project.Names, least);
             terminal.Error.WriteLine("nothing was written.");
-            return ExitCodes.Input;
+            return check.End(review.Diagnostics, ExitCodes.Input);
         }
 
         var result = Generator.Generate(project.Inventory, policy, project.Settings, ToolVersion.Text);
-        DiagnosticPrinter.Print(terminal, [.. review.Diagnostics, .. result.Diagnostics], project.Names, Shown.LeastSeverity(terminal));
+        ImmutableArray<Diagnostic> found = [.. review.Diagnostics, .. result.Diagnostics];
+        DiagnosticPrinter.Print(terminal, found, project.Names, least);
         if (result.Diagnostics.FirstOrDefault(diagnostic => diagnostic.Severity == Severity.Error) is { } error)
         {
             terminal.Error.WriteLine("nothing was written.");
             // BH6xxx at this point is a failed self-proof: the fault is ours.
-            return error.Code.StartsWith("BH6", StringComparison.Ordinal) ? ExitCodes.Bug : ExitCodes.Input;
+            return check.End(found, error.Code.StartsWith("BH6", StringComparison.Ordinal) ? ExitCodes.Bug : ExitCodes.Input);
         }
 
         if (arguments.Output == "-")
@@ -93,7 +112,7 @@ internal static class GenerateCommand
         }
 
         var directory = arguments.Output ?? project.OutputDirectory;
-        return arguments.Check ? PolicyCheck.Run(terminal, directory, result.Artefacts) : WriteFolder(terminal, directory, result.Artefacts, project.Names);
+        return arguments.Check ? check.Run(directory, result.Artefacts, found) : WriteFolder(terminal, directory, result.Artefacts, project.Names);
     }
 
     // The kustomization only lists files; in a stream for kubectl it would be an unknown object.
@@ -141,6 +160,10 @@ internal static class GenerateCommand
     /// <summary>What the command line asks for.</summary>
     private sealed record Arguments(InputRequest Input, string? Output, bool Check, bool Watch, ImmutableArray<string> Targets, string? ChartVersion)
     {
+        public string Format { get; init; } = "text";
+
+        public ImmutableArray<ReportFile> Reports { get; init; } = [];
+
         /// <summary>The settings with what the command line overrides.</summary>
         public BulkheadSettings Apply(BulkheadSettings settings)
         {

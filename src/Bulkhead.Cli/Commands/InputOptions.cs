@@ -41,7 +41,10 @@ internal sealed class InputOptions
     }
 
     /// <summary>What the user asked for.</summary>
-    public InputRequest Read(ParseResult parse) => new()
+    public InputRequest Read(ParseResult parse) => Read(parse.CommandResult);
+
+    /// <summary>The same while a command line is being checked.</summary>
+    public InputRequest Read(SymbolResult parse) => new()
     {
         Files = [.. takesFiles ? parse.GetValue(files) ?? [] : [], .. parse.GetValue(config) ?? []],
         Environment = [.. parse.GetValue(environment) ?? []],

@@ -25,19 +25,11 @@ internal static class ReviewCommand
         var format = SharedOptions.Choice("--format", "How to print it.", "text", [.. ReviewReports.Formats]);
         var failOn = SharedOptions.Choice("--fail-on", "The least severity of a diagnostic that ends in exit code 1.", "error", "none", "info", "warning", "error");
         var harden = new Option<bool>("--harden") { Description = "Print only a patch of librechat.yaml that closes what LibreChat leaves open at run time, for git apply or patch -p1." };
-        var report = new Option<string[]>("--report") { Description = "Write a report into a file as well; FORMAT is one of --format. May be given several times.", HelpName = "FORMAT=FILE" };
-        report.Validators.Add(result =>
-        {
-            foreach (var token in result.Tokens.Where(token => ReportFile.Parse(token.Value, ReviewReports.Formats) is null))
-            {
-                result.AddError($"--report does not take '{token.Value}'; it takes FORMAT=FILE with one of: {string.Join(", ", ReviewReports.Formats)}.");
-            }
-        });
         var baseline = new Option<string?>("--baseline") { Description = "A file of known findings: only others make the command fail.", HelpName = "FILE" };
         var update = new Option<bool>("--update-baseline") { Description = "Begin the file of --baseline with the findings of today, or take out of it what no longer occurs." };
         command.Options.Add(format);
         command.Options.Add(failOn);
-        command.Options.Add(report);
+        var report = new ReportOption(command, ReviewReports.Formats);
         command.Options.Add(harden);
         command.Options.Add(baseline);
         command.Options.Add(update);
@@ -53,7 +45,7 @@ internal static class ReviewCommand
             input.Read(parse),
             new Wish(parse.GetValue(format)!, parse.GetValue(failOn)!, parse.GetValue(harden), parse.GetValue(baseline), parse.GetValue(update))
             {
-                Reports = [.. (parse.GetValue(report) ?? []).Select(text => ReportFile.Parse(text, ReviewReports.Formats)!)],
+                Reports = report.Read(parse),
             })));
         return command;
     }
@@ -97,14 +89,13 @@ internal static class ReviewCommand
             DiagnosticPrinter.Print(terminal, review.Diagnostics, project.Names, Severity.Error);
         }
 
-        var refused = wish.Reports.Select(file => file.Write(stream => reports.Write(file.Format, stream))).OfType<Diagnostic>().ToImmutableArray();
-        DiagnosticPrinter.Print(terminal, refused, project.Names, Severity.Error);
+        var written = ReportOption.Write(terminal, wish.Reports, project.Names, reports.Write);
         if (review.HasErrors)
         {
             return ExitCodes.Input;
         }
 
-        if (!refused.IsEmpty)
+        if (!written)
         {
             return ExitCodes.Target;
         }

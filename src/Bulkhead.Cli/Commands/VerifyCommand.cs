@@ -37,26 +37,19 @@ internal static class VerifyCommand
                 result.AddError("--live reads a file and cannot be used with --kubeconfig or --context, which ask a cluster.");
             }
         });
-        var report = new Option<string[]>("--report") { Description = $"Write the findings into a file as well; one of: {string.Join(", ", FindingFormats.Names)}. Repeatable.", HelpName = "FORMAT=FILE" };
-        report.Validators.Add(result =>
-        {
-            foreach (var token in result.Tokens.Where(token => ReportFile.Parse(token.Value, FindingFormats.Names) is null))
-            {
-                result.AddError($"--report does not take '{token.Value}'; it takes FORMAT=FILE with one of: {string.Join(", ", FindingFormats.Names)}.");
-            }
-        });
-        foreach (var option in new Option[] { folder, live, kubeconfig, context, watch, format, failOn, report })
+        foreach (var option in new Option[] { folder, live, kubeconfig, context, watch, format, failOn })
         {
             command.Options.Add(option);
         }
+
+        var report = new ReportOption(command, FindingFormats.Names);
 
         command.SetAction(parse => shared.Run(parse, terminal =>
         {
             var asksCluster = parse.GetValue(kubeconfig) is not null || parse.GetValue(context) is not null;
             var request = parse.GetValue(live) is { } file ? new LiveRequest(file, null, null)
                 : asksCluster ? new LiveRequest(null, parse.GetValue(kubeconfig), parse.GetValue(context)) : null;
-            return Run(terminal, new Arguments(input.Read(parse), parse.GetValue(folder), request, parse.GetValue(watch), parse.GetValue(format)!, parse.GetValue(failOn)!,
-                [.. (parse.GetValue(report) ?? []).Select(text => ReportFile.Parse(text, FindingFormats.Names)!)]));
+            return Run(terminal, new Arguments(input.Read(parse), parse.GetValue(folder), request, parse.GetValue(watch), parse.GetValue(format)!, parse.GetValue(failOn)!, report.Read(parse)));
         }));
         return command;
     }
@@ -108,10 +101,8 @@ internal static class VerifyCommand
             "verify", [.. report.Findings.Select(static finding => new ReportedFinding(finding.Diagnostic, null))], new ReportPlaces(project.Names, project.Contents),
             finding => IsAtLeast(finding.Diagnostic, arguments.FailOn));
         Write(terminal, report, arguments.Format, project.Names, findings);
-        var refused = arguments.Reports.Select(file => file.Write(stream => FindingFormats.Write(file.Format, stream, findings))).OfType<Diagnostic>().ToImmutableArray();
-        if (!refused.IsEmpty)
+        if (!ReportOption.Write(terminal, arguments.Reports, project.Names, (kind, stream) => FindingFormats.Write(kind, stream, findings)))
         {
-            DiagnosticPrinter.Print(terminal, refused, project.Names, Severity.Error);
             return ExitCodes.Target;
         }
 

@@ -21,19 +21,23 @@ internal static class VersionCommand
         var catalog = EgressCatalog.DataVersion;
         if (!json)
         {
-            terminal.Out.WriteLine($"bulkhead {ToolVersion.Text} (catalog {catalog}, {InventoryJson.Schema})");
+            terminal.Out.WriteLine($"bulkhead {ToolVersion.Text} (catalog {catalog})");
+            terminal.Out.WriteLine($"formats: {string.Join(", ", Contracts.All)}");
             return ExitCodes.Done;
         }
 
         JsonOutput.Write(terminal.OutStream, writer =>
         {
             writer.WriteStartObject();
-            writer.WriteString("schema", "bulkhead.version/v1");
+            writer.WriteString("schema", Contracts.Version);
             writer.WriteString("tool", ToolVersion.Text);
             writer.WriteString("catalog", catalog);
             writer.WriteStartObject("schemas");
-            writer.WriteString("inventory", InventoryJson.Schema);
-            writer.WriteString("settings", "bulkhead.settings/v1");
+            foreach (var contract in Contracts.All)
+            {
+                writer.WriteString(Contracts.KeyOf(contract), contract);
+            }
+
             writer.WriteEndObject();
             writer.WriteEndObject();
         });

@@ -11,12 +11,15 @@ internal static class SidePair
 
     /// <summary>Reads both sides.</summary>
     /// <param name="words">Two paths; or one word: <c>BASE..HEAD</c>, <c>BASE...HEAD</c> or <c>BASE</c>.</param>
-    /// <param name="project">The settings file or the folder of the deployment in the repository; null to look for it.</param>
-    public static (DiffSide Before, DiffSide After) Read(IReadOnlyList<string> words, string? project)
+    /// <param name="request">
+    /// What both sides are read with. With revisions its paths are those of the working directory, read from the revision, and its settings are the settings file
+    /// or the folder of the deployment (null to look for it). With two paths they are looked for in the folder of each.
+    /// </param>
+    public static (DiffSide Before, DiffSide After) Read(IReadOnlyList<string> words, InputRequest request)
     {
         if (words.Count == 2)
         {
-            return (SideReader.OfPath(words[0]), SideReader.OfPath(words[1]));
+            return (SideReader.OfPath(words[0], request), SideReader.OfPath(words[1], request));
         }
 
         var word = words[0];
@@ -36,10 +39,9 @@ internal static class SidePair
             return Failed(word, leftProblem!);
         }
 
-        var folder = FolderOf(project);
         if (right is null)
         {
-            return (OfCommit(repository, before, left, folder), SideReader.OfProjectFolder(WorkTree, folder, DiskSource.Instance));
+            return (OfCommit(repository, before, left, request), OfDeployment(WorkTree, request));
         }
 
         var (after, rightProblem) = repository.Resolve(right.Length == 0 ? "HEAD" : right);
@@ -59,21 +61,24 @@ internal static class SidePair
             before = fork;
         }
 
-        return (OfCommit(repository, before, left.Length == 0 ? "HEAD" : left, folder), OfCommit(repository, after, right.Length == 0 ? "HEAD" : right, folder));
+        return (OfCommit(repository, before, left.Length == 0 ? "HEAD" : left, request), OfCommit(repository, after, right.Length == 0 ? "HEAD" : right, request));
     }
 
-    private static DiffSide OfCommit(GitRepository repository, string commit, string label, string folder) =>
-        SideReader.OfProjectFolder(label, folder, new GitTree(repository, commit, label));
+    private static DiffSide OfCommit(GitRepository repository, string commit, string label, InputRequest request) =>
+        OfDeployment(label, request with { Source = new GitTree(repository, commit, label) });
 
-    // The folder of the deployment is the same in all revisions: the one that was named, or the one that the working directory belongs to now.
-    private static string FolderOf(string? project)
+    // The deployment is the same in all revisions: the one that was named, or the one that the working directory belongs to now.
+    private static DiffSide OfDeployment(string label, InputRequest request)
     {
-        if (project is not null)
+        var named = request.Settings ?? SettingsFile.Discover();
+        if (named is null || !request.Source.Exists(named))
         {
-            return Path.GetFileName(project) == SettingsFile.Name ? Path.GetDirectoryName(project) ?? string.Empty : project;
+            // The folder of a bulkhead.yaml that this side does not have yet, or a folder that was named.
+            var folder = named is null || Path.GetFileName(named) != SettingsFile.Name ? named : Path.GetDirectoryName(named);
+            return SideReader.OfProjectFolder(label, folder ?? string.Empty, request);
         }
 
-        return SettingsFile.Discover() is { } found ? Path.GetDirectoryName(found) ?? string.Empty : string.Empty;
+        return SideReader.OfProject(label, request with { Settings = named });
     }
 
     private static (DiffSide Before, DiffSide After) Failed(string word, Diagnostic problem) => (DiffSide.Unreadable(word, problem), DiffSide.Nothing(word));

@@ -18,11 +18,13 @@ internal static class SideReader
     private const int MaxFiles = 2000;
 
     /// <summary>A file or folder on disk.</summary>
-    public static DiffSide OfPath(string path)
+    /// <param name="path">The file or folder.</param>
+    /// <param name="request">What else to read; its paths are looked for in the folder, or beside the file. Policies take none of it.</param>
+    public static DiffSide OfPath(string path, InputRequest request)
     {
         if (Directory.Exists(path))
         {
-            return OfFolder(path);
+            return OfFolder(path, Beside(request, path));
         }
 
         if (!File.Exists(path))
@@ -30,36 +32,52 @@ internal static class SideReader
             return DiffSide.Unreadable(path, CliDiagnostics.DiffSide.At(null, $"{Printable.Clean(path)} does not exist.", "Name two files or folders, or revisions of the repository: bulkhead diff main...HEAD."));
         }
 
+        var folder = Path.GetDirectoryName(path) ?? string.Empty;
+        var beside = Beside(request, folder);
         if (Path.GetFileName(path) == SettingsFile.Name)
         {
-            return OfProject(path, new InputRequest { Settings = path });
+            return OfProject(path, beside with { Settings = path });
         }
 
         // The answers that stand beside a configuration belong to it.
-        var settings = Path.Combine(Path.GetDirectoryName(path) ?? string.Empty, SettingsFile.Name);
-        return OfProject(path, File.Exists(settings)
-            ? new InputRequest { Settings = settings, Files = [path] }
-            : new InputRequest { IgnoreSettings = true, Files = [path] });
+        var settings = Path.Combine(folder, SettingsFile.Name);
+        return OfProject(path, beside with { Settings = File.Exists(settings) ? settings : null, IgnoreSettings = !File.Exists(settings), Files = [path, .. beside.Files] });
     }
 
     /// <summary>The configuration in a folder of a source; nothing when the folder holds none there.</summary>
     /// <param name="label">What the user calls the side.</param>
     /// <param name="folder">The folder of bulkhead.yaml or librechat.yaml.</param>
-    /// <param name="source">Where the files come from.</param>
-    public static DiffSide OfProjectFolder(string label, string folder, IInputSource source)
+    /// <param name="request">What else to read, and where the files come from.</param>
+    public static DiffSide OfProjectFolder(string label, string folder, InputRequest request)
     {
         var settings = Path.Combine(folder, SettingsFile.Name);
         var configuration = Path.Combine(folder, "librechat.yaml");
-        return source.Exists(settings) ? OfProject(label, new InputRequest { Source = source, Settings = settings })
-            : source.Exists(configuration) ? OfProject(label, new InputRequest { Source = source, IgnoreSettings = true, Files = [configuration] })
+        return request.Source.Exists(settings) ? OfProject(label, request with { Settings = settings })
+            : request.Files.Concat(request.Values).Any(request.Source.Exists) ? OfProject(label, request with { Settings = null, IgnoreSettings = true })
+            : request.Files.IsEmpty && request.Values.IsEmpty && request.Source.Exists(configuration)
+                ? OfProject(label, request with { Settings = null, IgnoreSettings = true, Files = [configuration] })
             : DiffSide.Nothing(label);
     }
 
-    private static DiffSide OfFolder(string path)
+    /// <summary>A deployment that a request names.</summary>
+    public static DiffSide OfProject(string label, InputRequest request)
     {
-        if (File.Exists(Path.Combine(path, SettingsFile.Name)) || File.Exists(Path.Combine(path, "librechat.yaml")))
+        var (project, review, policy) = Plan.Of(request, watch: false);
+        return new DiffSide(label, Configuration, reading => ReachSet.Of(policy, reading), review.Decisions, review.Diagnostics, project.Names);
+    }
+
+    private static InputRequest Beside(InputRequest request, string folder) => request with
+    {
+        Files = [.. request.Files.Select(name => Path.Combine(folder, name))],
+        Values = [.. request.Values.Select(name => Path.Combine(folder, name))],
+        Environment = [.. request.Environment.Select(name => Path.Combine(folder, name))],
+    };
+
+    private static DiffSide OfFolder(string path, InputRequest request)
+    {
+        if (!request.Files.IsEmpty || !request.Values.IsEmpty || File.Exists(Path.Combine(path, SettingsFile.Name)) || File.Exists(Path.Combine(path, "librechat.yaml")))
         {
-            return OfProjectFolder(path, path, DiskSource.Instance);
+            return OfProjectFolder(path, path, request);
         }
 
         var diagnostics = new List<Diagnostic>();
@@ -122,11 +140,5 @@ internal static class SideReader
         var book = new RuleBook(policies.ToImmutable());
         var inside = pods.ToImmutable();
         return new DiffSide(label, "policies", reading => ReachSet.Of(book, inside, reading), [], [.. diagnostics], FileNames.Empty);
-    }
-
-    private static DiffSide OfProject(string label, InputRequest request)
-    {
-        var (project, review, policy) = Plan.Of(request, watch: false);
-        return new DiffSide(label, Configuration, reading => ReachSet.Of(policy, reading), review.Decisions, review.Diagnostics, project.Names);
     }
 }

@@ -12,14 +12,11 @@ namespace Bulkhead.Cli.Output;
 /// <summary>Explanations as JSON: the contract of <c>schemas/explain.schema.json</c>. Fields are added, never changed.</summary>
 internal static class ExplainJson
 {
-    /// <summary>The name of the contract, the value of the field <c>schema</c>.</summary>
-    public const string Schema = "bulkhead.explain/v1";
-
     /// <summary>Writes the answer to one question.</summary>
     public static void Write(Stream stream, ExplainReport report, FileNames names) => JsonOutput.Write(stream, writer =>
     {
         writer.WriteStartObject();
-        writer.WriteString("schema", Schema);
+        writer.WriteString("schema", Contracts.Explain);
         writer.WriteStartObject("question");
         writer.WriteString("host", report.Question.Host.Text);
         writer.WriteNumber("port", report.Question.Port);
@@ -47,7 +44,7 @@ internal static class ExplainJson
     public static void Write(Stream stream, ImmutableArray<ClosedGroupAnswer> groups, FileNames names) => JsonOutput.Write(stream, writer =>
     {
         writer.WriteStartObject();
-        writer.WriteString("schema", Schema);
+        writer.WriteString("schema", Contracts.Explain);
         writer.WriteStartArray("closed");
         foreach (var group in groups)
         {

@@ -10,14 +10,11 @@ namespace Bulkhead.Cli.Output;
 /// <summary>The inventory as JSON: the contract of <c>schemas/inventory.schema.json</c>. Fields are added, never changed.</summary>
 internal static class InventoryJson
 {
-    /// <summary>The name of the contract, the value of the field <c>schema</c>.</summary>
-    public const string Schema = "bulkhead.inventory/v1";
-
     /// <summary>Writes it.</summary>
     public static void Write(Stream stream, Review review, FileNames names) => JsonOutput.Write(stream, writer =>
     {
         writer.WriteStartObject();
-        writer.WriteString("schema", Schema);
+        writer.WriteString("schema", Contracts.Inventory);
         writer.WriteStartObject("tool");
         writer.WriteString("name", "bulkhead");
         writer.WriteString("version", ToolVersion.Text);

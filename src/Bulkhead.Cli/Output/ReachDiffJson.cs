@@ -10,9 +10,6 @@ namespace Bulkhead.Cli.Output;
 /// <summary>A comparison as JSON: the contract of <c>schemas/reach-diff.schema.json</c>. Fields are added, never changed.</summary>
 internal static class ReachDiffJson
 {
-    /// <summary>The name of the contract, the value of the field <c>schema</c>.</summary>
-    public const string Schema = "bulkhead.reach-diff/v1";
-
     private static readonly (Traffic Traffic, string Name)[] TrafficNames =
     [
         (Traffic.Tls, "tls"), (Traffic.TlsWithoutName, "tls-without-name"), (Traffic.Http, "http"), (Traffic.OtherTcp, "other-tcp"),
@@ -23,7 +20,7 @@ internal static class ReachDiffJson
     public static void Write(Stream stream, DiffResult result, ImmutableArray<Diagnostic> findings) => JsonOutput.Write(stream, writer =>
     {
         writer.WriteStartObject();
-        writer.WriteString("schema", Schema);
+        writer.WriteString("schema", Contracts.ReachDiff);
         writer.WriteStartObject("tool");
         writer.WriteString("name", "bulkhead");
         writer.WriteString("version", ToolVersion.Text);

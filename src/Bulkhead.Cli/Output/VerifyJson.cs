@@ -8,14 +8,11 @@ namespace Bulkhead.Cli.Output;
 /// <summary>What verify found, as JSON: the contract of <c>schemas/verify.schema.json</c>. Fields are added, never changed.</summary>
 internal static class VerifyJson
 {
-    /// <summary>The name of the contract, the value of the field <c>schema</c>.</summary>
-    public const string Schema = "bulkhead.verify/v1";
-
     /// <summary>Writes it.</summary>
     public static void Write(Stream stream, VerifyReport report, FileNames names) => JsonOutput.Write(stream, writer =>
     {
         writer.WriteStartObject();
-        writer.WriteString("schema", Schema);
+        writer.WriteString("schema", Contracts.Verify);
         writer.WriteStartObject("compared");
         writer.WriteString("folder", report.Folder);
         writer.WriteString("live", report.Live);

@@ -20,6 +20,17 @@ public sealed record Diagnostic(string Code, Severity Severity, string Message, 
     /// <summary>The dotted path of the key that the finding is about; null when it is about no key.</summary>
     public string? Path { get; init; }
 
+    /// <summary>The same path with the names of list entries in place of their positions; null when no entry has a name.</summary>
+    public string? PathByName { get; init; }
+
+    /// <summary>Another place that belongs to it, such as the first of two keys; null for none.</summary>
+    public RelatedPlace? Related { get; init; }
+
     /// <summary>The host, group or name that the finding is about, so that it is known again when lines move; null when it is about none.</summary>
     public string? Subject { get; init; }
 }
+
+/// <summary>A second place of a diagnostic.</summary>
+/// <param name="Span">Where.</param>
+/// <param name="Message">What stands there, as a sentence.</param>
+public sealed record RelatedPlace(SourceSpan Span, string Message);

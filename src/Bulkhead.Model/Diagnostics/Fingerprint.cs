@@ -7,14 +7,14 @@ namespace Bulkhead.Model.Diagnostics;
 public static class Fingerprint
 {
     /// <summary>
-    /// 64 lower-case hexadecimal digits, of the code, the file, the key path and the subject; without a path and a subject of the group and the message, in which
+    /// 64 lower-case hexadecimal digits, of the code, the file, the key path (list entries by their names, where they have one) and the subject; without a path and a subject of the group and the message, in which
     /// numbers do not count. No line or column is part of it.
     /// </summary>
     public static string Of(Diagnostic diagnostic)
     {
         ArgumentNullException.ThrowIfNull(diagnostic);
         var text = new StringBuilder();
-        text.Append(diagnostic.Code).Append('\n').Append(diagnostic.Span?.File).Append('\n').Append(diagnostic.Path).Append('\n').Append(diagnostic.Subject);
+        text.Append(diagnostic.Code).Append('\n').Append(diagnostic.Span?.File).Append('\n').Append(diagnostic.PathByName ?? diagnostic.Path).Append('\n').Append(diagnostic.Subject);
         if (diagnostic.Subject is null)
         {
             text.Append('\n').Append(diagnostic.Group).Append('\n');

@@ -11,6 +11,9 @@ namespace Bulkhead.Model.Inventories;
 /// <param name="Span">The place of the value in the file that the user edits; null when the reason stands in no file.</param>
 public sealed record Origin(string Path, SourceSpan? Span)
 {
+    /// <summary>The path with the names of list entries in place of their positions; null when that is <see cref="Path"/> itself. Only for recognising it again.</summary>
+    public string? PathByName { get; init; }
+
     /// <summary>The environment variable whose value or presence is part of the reason.</summary>
     public string? EnvironmentName { get; init; }
 

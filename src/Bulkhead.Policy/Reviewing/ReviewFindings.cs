@@ -52,10 +52,17 @@ public static class ReviewFindings
     internal static Diagnostic About(this DiagnosticDescriptor descriptor, EgressIntent intent, string message, string help)
     {
         var origin = intent.Origins.FirstOrDefault(one => one.Span is not null) ?? intent.Origins.FirstOrDefault();
-        return descriptor.At(origin?.Span, message, help) with { Group = intent.Group, Path = origin?.Path, Subject = intent.Destination.Host?.Text };
+        return descriptor.At(origin?.Span, message, help) with
+        {
+            Group = intent.Group,
+            Path = origin?.Path,
+            PathByName = origin?.PathByName,
+            Subject = intent.Destination.Host?.Text,
+            Related = intent.Origins.Where(one => one.Span is not null && one.Span != origin?.Span).Select(one => new RelatedPlace(one.Span!.Value, $"Also because of {Printable.Clean(one.Path)}.")).FirstOrDefault(),
+        };
     }
 
     /// <summary>A finding about a value.</summary>
     internal static Diagnostic About(this DiagnosticDescriptor descriptor, Origin origin, string subject, string message, string help) =>
-        descriptor.At(origin.Span, message, help) with { Path = origin.Path, Subject = subject };
+        descriptor.At(origin.Span, message, help) with { Path = origin.Path, PathByName = origin.PathByName, Subject = subject };
 }

@@ -14,7 +14,7 @@ internal sealed class SettingsContext
 
     public List<Diagnostic> Diagnostics { get; } = [];
 
-    public static Origin OriginOf(ConfigNode node) => new(node.Path.ToString(), node.Span);
+    public static Origin OriginOf(ConfigNode node) => new(node.Path.ToString(), node.Span) { PathByName = node.Path.ByName() };
 
     public void Report(DiagnosticDescriptor descriptor, SourceSpan? span, string message, string help) =>
         Diagnostics.Add(descriptor.At(span, message, help));

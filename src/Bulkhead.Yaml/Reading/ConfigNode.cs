@@ -10,8 +10,9 @@ public sealed class ConfigPath
     private readonly ConfigPath? parent;
     private readonly string? key;
     private readonly int position;
+    private readonly YamlNode? item;
 
-    private ConfigPath(ConfigPath? parent, string? key, int position) => (this.parent, this.key, this.position) = (parent, key, position);
+    private ConfigPath(ConfigPath? parent, string? key, int position, YamlNode? item = null) => (this.parent, this.key, this.position, this.item) = (parent, key, position, item);
 
     /// <summary>The empty path.</summary>
     public static ConfigPath Root { get; } = new(null, null, -1);
@@ -23,7 +24,24 @@ public sealed class ConfigPath
     public ConfigPath Child(string childKey) => new(this, childKey, -1);
 
     /// <summary>The path of an item.</summary>
-    public ConfigPath Item(int itemPosition) => new(this, null, itemPosition);
+    /// <param name="itemPosition">Its position in the list, from 0.</param>
+    /// <param name="node">The item; its name stands for the position in <see cref="ByName"/>.</param>
+    public ConfigPath Item(int itemPosition, YamlNode? node = null) => new(this, null, itemPosition, node);
+
+    /// <summary>
+    /// The path with the <c>name</c> (else the <c>id</c>) of list entries in place of their position, so that it stays when entries change places:
+    /// <c>endpoints.custom[Groq].baseURL</c>. Null when no entry on the way has one: then it is the path itself.
+    /// </summary>
+    public string? ByName()
+    {
+        var named = false;
+        for (var step = this; step is not null && !named; step = step.parent)
+        {
+            named = step.Name is not null;
+        }
+
+        return named ? Text(byName: true) : null;
+    }
 
     /// <inheritdoc/>
     public override string ToString()
@@ -33,19 +51,34 @@ public sealed class ConfigPath
             return key ?? string.Empty;
         }
 
+        return Text(byName: false);
+    }
+
+    private string? Name => item is YamlMapping mapping && (mapping.TryGet("name", out var entry) || mapping.TryGet("id", out entry)) && entry.Value is YamlScalar { Value.Length: > 0 } scalar ? scalar.Value : null;
+
+    private string Text(bool byName)
+    {
         // Every intent keeps a path: writing all steps into one buffer makes one string, not one for each step.
         var text = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[256]);
-        AppendTo(ref text);
+        AppendTo(ref text, byName);
         return text.ToStringAndClear();
     }
 
-    private void AppendTo(ref DefaultInterpolatedStringHandler text)
+    private void AppendTo(ref DefaultInterpolatedStringHandler text, bool byName)
     {
-        parent?.AppendTo(ref text);
+        parent?.AppendTo(ref text, byName);
         if (parent is not null && key is null)
         {
             text.AppendLiteral("[");
-            text.AppendFormatted(position);
+            if (byName && Name is { } name)
+            {
+                text.AppendLiteral(name);
+            }
+            else
+            {
+                text.AppendFormatted(position);
+            }
+
             text.AppendLiteral("]");
             return;
         }
@@ -134,7 +167,7 @@ public readonly struct ConfigNode
     {
         for (var i = 0; i < sequence.Items.Length; i++)
         {
-            yield return new ConfigNode(sequence.Items[i], path.Item(i));
+            yield return new ConfigNode(sequence.Items[i], path.Item(i, sequence.Items[i]));
         }
     }
 

@@ -82,7 +82,7 @@ internal static class MappingAssembly
                 report(YamlDiagnostics.DuplicateKey.At(
                     entry.KeySpan,
                     $"The key \"{Printable.Clean(entry.Key, 80)}\" stands here a second time; the first is in line {first.Line}, column {first.Column}.",
-                    "Remove one of the two, or join what is below them."));
+                    "Remove one of the two, or join what is below them.") with { Related = new RelatedPlace(first, "The first of the two keys.") });
             }
         }
 

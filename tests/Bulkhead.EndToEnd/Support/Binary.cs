@@ -1,14 +1,4 @@
-using System.Diagnostics;
-using System.Text;
-
 namespace Bulkhead.EndToEnd.Support;
-
-/// <summary>What a run of the process left behind.</summary>
-public sealed record Outcome(int Code, string Out, string Error)
-{
-    /// <summary>Everything, for messages of failed tests.</summary>
-    public override string ToString() => $"exit {Code}\n--- stdout\n{Out}\n--- stderr\n{Error}";
-}
 
 /// <summary>The binary under test: the one of BULKHEAD_BIN, else the one that was built beside the tests.</summary>
 public static class Binary
@@ -33,55 +23,11 @@ public static class Binary
         const string tool = "/usr/bin/setpriv";
         Assert.SkipUnless(File.Exists(tool), "root is not bound by permissions, and setpriv is not installed");
         File.SetUnixFileMode(folder.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
-        var outcome = Start(tool, folder.Path, stdin: null, environment: null, ["--reuid=65534", "--regid=65534", "--clear-groups", "--", Path, .. arguments]);
+        var outcome = Tool.Run(tool, folder.Path, stdin: null, environment: null, ["--reuid=65534", "--regid=65534", "--clear-groups", "--", Path, .. arguments]);
         Assert.SkipWhen(outcome.Code is 126 or 127, "the binary lies where only root may go");
         return outcome;
     }
 
     public static Outcome Run(string folder, string? stdin, IReadOnlyDictionary<string, string>? environment, params string[] arguments) =>
-        Start(Path, folder, stdin, environment, arguments);
-
-    private static Outcome Start(string program, string folder, string? stdin, IReadOnlyDictionary<string, string>? environment, string[] arguments)
-    {
-        var start = new ProcessStartInfo(program)
-        {
-            UseShellExecute = false,
-            WorkingDirectory = folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-            StandardErrorEncoding = Encoding.UTF8,
-        };
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        foreach (var name in new[] { "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "SOURCE_DATE_EPOCH" })
-        {
-            start.Environment.Remove(name);
-        }
-
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
-        {
-            start.Environment[name] = value;
-        }
-
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        try
-        {
-            process.StandardInput.Write(stdin ?? string.Empty);
-            process.StandardInput.Close();
-        }
-        catch (IOException)
-        {
-            // The process did not want its input and has ended: its exit code is what counts.
-        }
-
-        process.WaitForExit();
-        return new Outcome(process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());
-    }
+        Tool.Run(Path, folder, stdin, environment, arguments);
 }

@@ -3,9 +3,12 @@ using System.Text;
 
 namespace Bulkhead.EndToEnd.Support;
 
-/// <summary>Other programs: git, patch, bash.</summary>
+/// <summary>Runs programs: the binary under test, git, patch, bash.</summary>
 public static class Tool
 {
+    // Colours, the date of an old output, and the repository of a hook that runs the tests.
+    private static readonly string[] Removed = ["NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "SOURCE_DATE_EPOCH", "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"];
+
     /// <summary>Skips the test when a program is not installed.</summary>
     public static void Need(string program) =>
         Assert.SkipUnless(Find(program) is not null, $"{program} is not installed");
@@ -13,6 +16,15 @@ public static class Tool
     public static string? Find(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':').Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 
+    /// <summary>Runs git in a folder as an author of its own; any other exit code than 0 is a failed test.</summary>
+    public static string Git(TempFolder folder, params string[] arguments)
+    {
+        var outcome = Run("git", folder.Path, null, null, ["-c", "user.name=test", "-c", "user.email=test@example.com", .. arguments]);
+        Assert.True(outcome.Code == 0, outcome.ToString());
+        return outcome.Out;
+    }
+
+    /// <summary>Runs a program to its end, without what the environment of whoever runs the tests would change about it.</summary>
     public static Outcome Run(string program, string folder, string? stdin, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
         var start = new ProcessStartInfo(program)
@@ -29,6 +41,11 @@ public static class Tool
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
+        }
+
+        foreach (var name in Removed)
+        {
+            start.Environment.Remove(name);
         }
 
         // Whoever runs the tests may have a configuration of their own.
@@ -49,7 +66,7 @@ public static class Tool
         }
         catch (IOException)
         {
-            // The process did not want its input.
+            // The process did not want its input and has ended: its exit code is what counts.
         }
 
         process.WaitForExit();

@@ -4,7 +4,7 @@ using Bulkhead.Model.Diagnostics;
 namespace Bulkhead.Cli.Output.Findings;
 
 /// <summary>What a command has found, ready for any writer of findings.</summary>
-/// <param name="Command">The command that found it: <c>review</c>, <c>verify</c>.</param>
+/// <param name="Command">The command that found it: <c>review</c>, <c>verify</c>, <c>generate</c>.</param>
 /// <param name="Findings">All findings, those that somebody has accepted included.</param>
 /// <param name="Places">Where they are, as the readers of reports know files.</param>
 /// <param name="Fails">Whether a finding makes the command fail.</param>
@@ -31,7 +31,7 @@ internal sealed record FindingsReport(string Command, ImmutableArray<ReportedFin
             var print = Fingerprint.Of(finding.Diagnostic);
             var number = seen.GetValueOrDefault(print) + 1;
             seen[print] = number;
-            result.Add(new PlacedFinding(finding, Places.Of(finding.Diagnostic.Span), print, number));
+            result.Add(new PlacedFinding(finding, Places.Of(finding.Diagnostic.Span), print, number) { Related = Places.Of(finding.Diagnostic.Related?.Span) });
         }
 
         return result.DrainToImmutable();
@@ -45,6 +45,9 @@ internal sealed record FindingsReport(string Command, ImmutableArray<ReportedFin
 /// <param name="Number">Which of the findings with this fingerprint it is, from 1.</param>
 internal sealed record PlacedFinding(ReportedFinding Finding, ReportPlace? Place, string Print, int Number)
 {
+    /// <summary>The place of <see cref="Diagnostic.Related"/>; null for none.</summary>
+    public ReportPlace? Related { get; init; }
+
     /// <summary>The fingerprint, unique in the report.</summary>
     public string UniquePrint => Number == 1 ? Print : $"{Print}-{Number}";
 }

@@ -5,7 +5,7 @@ using Bulkhead.Model.Diagnostics;
 
 namespace Bulkhead.Cli.Output.Findings;
 
-/// <summary>JUnit XML: one suite per file, one case per finding. A case fails when its finding makes the command fail, and is skipped when somebody has accepted it.</summary>
+/// <summary>JUnit XML as the schema of Jenkins (junit-4.xsd) has it: one suite per file, one case per finding. A case fails when its finding makes the command fail, and is skipped when somebody has accepted it.</summary>
 internal static class JUnitFindings
 {
     private const string NoFile = "bulkhead";
@@ -19,7 +19,7 @@ internal static class JUnitFindings
         {
             writer.WriteStartElement("testsuites");
             writer.WriteAttributeString("name", $"bulkhead {report.Command}");
-            WriteCounts(writer, report.Findings, report.Fails);
+            WriteCounts(writer, report.Findings, report.Fails, root: true);
             foreach (var suite in suites)
             {
                 writer.WriteStartElement("testsuite");
@@ -53,13 +53,18 @@ internal static class JUnitFindings
         stream.Flush();
     }
 
-    private static void WriteCounts(XmlWriter writer, IReadOnlyCollection<ReportedFinding> findings, Func<ReportedFinding, bool> fails)
+    private static void WriteCounts(XmlWriter writer, IReadOnlyCollection<ReportedFinding> findings, Func<ReportedFinding, bool> fails, bool root = false)
     {
         // The case of an empty report counts too.
         writer.WriteAttributeString("tests", Math.Max(1, findings.Count).ToString(CultureInfo.InvariantCulture));
         writer.WriteAttributeString("failures", findings.Count(fails).ToString(CultureInfo.InvariantCulture));
         writer.WriteAttributeString("errors", "0");
-        writer.WriteAttributeString("skipped", findings.Count(one => !one.Counts).ToString(CultureInfo.InvariantCulture));
+        if (!root)
+        {
+            // The schema knows this count for a suite only.
+            writer.WriteAttributeString("skipped", findings.Count(one => !one.Counts).ToString(CultureInfo.InvariantCulture));
+        }
+
         writer.WriteAttributeString("time", "0");
     }
 
@@ -74,9 +79,7 @@ internal static class JUnitFindings
         writer.WriteAttributeString("time", "0");
         if (!finding.Counts)
         {
-            writer.WriteStartElement("skipped");
-            writer.WriteAttributeString("message", Clean(finding.Suppression is { } suppression ? FindingText.Why(suppression) : FindingText.Known));
-            writer.WriteEndElement();
+            writer.WriteElementString("skipped", Clean(finding.Suppression is { } suppression ? FindingText.Why(suppression) : FindingText.Known));
         }
         else
         {

@@ -121,6 +121,16 @@ internal static class SarifFindings
         }
 
         writer.WriteEndArray();
+        if (placed.Related is { } related && diagnostic.Related is { } second)
+        {
+            writer.WriteStartArray("relatedLocations");
+            writer.WriteStartObject();
+            WritePlace(writer, related);
+            WriteText(writer, "message", second.Message);
+            writer.WriteEndObject();
+            writer.WriteEndArray();
+        }
+
         writer.WriteStartObject("partialFingerprints");
         writer.WriteString("bulkheadFinding/v1", placed.UniquePrint);
         // The only one that GitHub looks at; without it, it hashes the line, which changes with every edit of the line.

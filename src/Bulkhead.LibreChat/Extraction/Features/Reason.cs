@@ -63,7 +63,7 @@ internal sealed record Reason(Certainty Certainty, ImmutableArray<Origin> Origin
 internal static class Places
 {
     /// <summary>The origin of a node that is there.</summary>
-    public static Origin ToOrigin(this ConfigNode node) => new(node.Path.ToString(), node.Span);
+    public static Origin ToOrigin(this ConfigNode node) => new(node.Path.ToString(), node.Span) { PathByName = node.Path.ByName() };
 
     /// <summary>The origins of those nodes that are there.</summary>
     public static ImmutableArray<Origin> Of(params ReadOnlySpan<ConfigNode> nodes)

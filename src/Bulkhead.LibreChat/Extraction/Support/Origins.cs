@@ -9,7 +9,7 @@ namespace Bulkhead.LibreChat.Extraction.Support;
 internal static class Origins
 {
     /// <summary>The place of a value.</summary>
-    public static Origin Of(ConfigNode node) => new(node.Path.ToString(), node.Span);
+    public static Origin Of(ConfigNode node) => new(node.Path.ToString(), node.Span) { PathByName = node.Path.ByName() };
 
     /// <summary>The place of an environment variable.</summary>
     public static Origin Of(EnvironmentVariable variable) => variable.ToOrigin();

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+
+namespace Bulkhead.Cli.Output;
+
+/// <summary>The names of all JSON contracts and file formats, each with a schema in schemas/. <c>bulkhead version</c> lists them.</summary>
+internal static class Contracts
+{
+    /// <summary>The baseline of known findings.</summary>
+    public const string Baseline = "bulkhead.baseline/v1";
+
+    /// <summary><c>bulkhead catalog</c>.</summary>
+    public const string Catalog = "bulkhead.catalog/v1";
+
+    /// <summary><c>bulkhead diagnostics</c>.</summary>
+    public const string Diagnostics = "bulkhead.diagnostics/v1";
+
+    /// <summary><c>bulkhead explain</c>.</summary>
+    public const string Explain = "bulkhead.explain/v1";
+
+    /// <summary><c>bulkhead review</c>.</summary>
+    public const string Inventory = "bulkhead.inventory/v1";
+
+    /// <summary><c>bulkhead diff</c>.</summary>
+    public const string ReachDiff = "bulkhead.reach-diff/v1";
+
+    /// <summary>bulkhead.yaml; its schema has the name of the file.</summary>
+    public const string Settings = "bulkhead.settings/v1";
+
+    /// <summary><c>bulkhead verify</c>.</summary>
+    public const string Verify = "bulkhead.verify/v1";
+
+    /// <summary><c>bulkhead version</c>.</summary>
+    public const string Version = "bulkhead.version/v1";
+
+    /// <summary>All of them, in the order of their names.</summary>
+    public static ImmutableArray<string> All { get; } = [Baseline, Catalog, Diagnostics, Explain, Inventory, ReachDiff, Settings, Verify, Version];
+
+    /// <summary>The middle of a name: <c>reach-diff</c> of <c>bulkhead.reach-diff/v1</c>.</summary>
+    public static string KeyOf(string contract) => contract["bulkhead.".Length..contract.IndexOf('/', StringComparison.Ordinal)];
+}
