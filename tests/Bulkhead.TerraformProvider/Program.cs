@@ -9,12 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-// What terraform and a provider agree on before they talk: a value in the environment that shows that terraform started the process,
-// and one line on standard output: version of the handshake, version of the protocol, kind of socket, its path, kind of protocol, certificate.
-const string CookieName = "TF_PLUGIN_MAGIC_COOKIE";
-const string Cookie = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2";
-
-if (Environment.GetEnvironmentVariable(CookieName) != Cookie || args is not [var version] || !ProviderSchema.Versions.Contains(version, StringComparer.Ordinal))
+if (Environment.GetEnvironmentVariable(Handshake.CookieName) != Handshake.Cookie || args is not [var version] || !ProviderSchema.Versions.Contains(version, StringComparer.Ordinal))
 {
     await Console.Error.WriteLineAsync($"This is a test double of a Terraform provider: terraform starts it, with one argument, the version to serve ({string.Join(", ", ProviderSchema.Versions)}).");
     return 1;
@@ -42,11 +37,18 @@ builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenUnixSocket(socket, lis
     }
 }));
 
-await using var app = builder.Build();
+var app = builder.Build();
 app.MapGrpcService<ProviderService>();
 app.MapGrpcService<ControllerService>();
 await app.StartAsync();
-await Console.Out.WriteLineAsync($"1|5|unix|{socket}|grpc|{(certificate is null ? "" : Convert.ToBase64String(certificate.RawData).TrimEnd('='))}");
+await Console.Out.WriteLineAsync(Handshake.Line(socket, certificate?.RawData));
 await Console.Out.FlushAsync();
+if (Environment.GetEnvironmentVariable(Handshake.ExitWithInputVariable) is not null)
+{
+    await Console.In.ReadToEndAsync();
+    File.Delete(socket);
+    return 0;
+}
+
 await app.WaitForShutdownAsync();
 return 0;

@@ -17,6 +17,8 @@ public sealed class ProviderService(ProviderSession session) : Provider.Provider
     /// <inheritdoc/>
     public override Task<SchemaResponse> GetSchema(SchemaRequest request, ServerCallContext context) => Answer<SchemaResponse>(static r => r.Diagnostics, response =>
     {
+        // Terraform starts the provider several times per command; it need not ask each for the same schema.
+        response.ServerCapabilities = new() { GetProviderSchemaOptional = true };
         response.Provider = Wire.Write(session.Schema.Provider);
         foreach (var resource in session.Schema.Resources.Values)
         {
