@@ -71,7 +71,7 @@ public static class TerraformBinary
 
     private static string AskForPlatform()
     {
-        using var process = Process.Start(new ProcessStartInfo(Path!, ["version", "-json"]) { RedirectStandardOutput = true, Environment = { ["CHECKPOINT_DISABLE"] = "1", ["TF_CLI_CONFIG_FILE"] = "/dev/null" } })!;
+        using var process = Process.Start(new ProcessStartInfo(Path!, ["version", "-json"]) { UseShellExecute = false, RedirectStandardOutput = true, Environment = { ["CHECKPOINT_DISABLE"] = "1", ["TF_CLI_CONFIG_FILE"] = "/dev/null" } })!;
         using var json = JsonDocument.Parse(process.StandardOutput.ReadToEnd());
         return json.RootElement.GetProperty("platform").GetString()!;
     }

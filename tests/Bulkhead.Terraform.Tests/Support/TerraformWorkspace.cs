@@ -134,6 +134,7 @@ public sealed class TerraformWorkspace : IDisposable
         var start = new ProcessStartInfo(TerraformBinary.Path!, arguments)
         {
             WorkingDirectory = Path.Combine(Folder, below),
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

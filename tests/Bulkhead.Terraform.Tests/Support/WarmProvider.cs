@@ -27,7 +27,7 @@ public sealed class WarmProvider : IDisposable
     /// <param name="variables">The environment of the workspace.</param>
     public static WarmProvider Start(string version, string socketFolder, IReadOnlyDictionary<string, string?> variables)
     {
-        var start = new ProcessStartInfo(TerraformBinary.Provider, [version]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(TerraformBinary.Provider, [version]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
         foreach (var (name, value) in variables)
         {
             start.Environment[name] = value;

@@ -49,7 +49,8 @@ public static class Shape
         _ => throw new FormatException($"a {value.GetType().Name} where {type.Kind} is expected"),
     };
 
+    /// <summary>Two unknown members may turn out to be two different ones: only what is known can be a double.</summary>
     private static Value.Items Collect(IEnumerable<Value> items, bool isSet) => isSet
-        ? new([.. items.DistinctBy(static item => item.Canonical).OrderBy(static item => item.Canonical, StringComparer.Ordinal)])
+        ? new([.. items.Index().DistinctBy(static item => item.Item.IsWhollyKnown ? item.Item.Canonical : $"?{item.Index}").Select(static item => item.Item).OrderBy(static item => item.Canonical, StringComparer.Ordinal)])
         : new([.. items]);
 }
