@@ -55,6 +55,17 @@ public sealed class CycleTests
     }
 
     [Fact]
+    public void What_one_version_made_another_takes_over_without_a_change()
+    {
+        using var older = TerraformWorkspace.Create(ProviderSchema.Versions[0]).WriteProvider().CopyFrom(Path.Combine(AppContext.BaseDirectory, "Fixtures")).Init();
+        older.Apply().Succeeded();
+        using var newer = TerraformWorkspace.Create(ProviderSchema.Versions[^1], controller: older).CopyFrom(older.Folder).WriteProvider().Init();
+        Assert.Empty(newer.Plan().Changes);
+        newer.Apply().Succeeded();
+        Assert.Equal(Rules(older), Rules(newer));
+    }
+
+    [Fact]
     public void The_same_steps_give_the_same_identifiers()
     {
         string Once()

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Bulkhead.TerraformProvider.Planning;
 using Bulkhead.TerraformProvider.Schemas;
 using Bulkhead.TerraformProvider.Validation;
 using Bulkhead.TerraformProvider.Values;
@@ -35,12 +36,15 @@ public static class Completion
         };
     }
 
-    /// <summary>Replaces every unknown of a block.</summary>
+    /// <summary>What reading a stored object gives: a newer version also sees what an older one did not know.</summary>
+    public static Value Refresh(ObjectSchema schema, Value stored) => Fill(schema.Block, Shape.Of(schema.Block, stored), (name, _) => Computed(schema.Name, name, stored));
+
+    /// <summary>Replaces every unknown of a block, and gives a value to what the controller always has one for.</summary>
     private static Value Fill(BlockSchema block, Value value, Func<string, Value, Value> computed)
     {
-        foreach (var attribute in block.Attributes.Values.Where(a => value[a.Name] is Value.Unknown).ToArray())
+        foreach (var attribute in block.Attributes.Values.Where(a => value[a.Name] is Value.Unknown || (value[a.Name] is Value.Null && (a.Computed || a.Rules.Default is not null))).ToArray())
         {
-            value = value.With(attribute.Name, computed(attribute.Name, value) is var known and not Value.Null ? known : Empty(attribute));
+            value = value.With(attribute.Name, attribute.Rules.Default is not null ? Planner.DefaultOf(attribute) : computed(attribute.Name, value) is var known and not Value.Null ? known : Empty(attribute));
         }
 
         foreach (var nested in block.Blocks.Values)

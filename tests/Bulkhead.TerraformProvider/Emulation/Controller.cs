@@ -77,7 +77,7 @@ public sealed class Controller(Store store, string address)
     public Value Read(ObjectSchema schema, string id)
     {
         var stored = store.All().FirstOrDefault(o => o.Type == schema.Name && o.Id == id);
-        return stored is null ? new Value.Null() : Shape.Of(schema.Block, stored.State);
+        return stored is null ? new Value.Null() : Completion.Refresh(schema, stored.State);
     }
 
     /// <summary>Looks something up by name.</summary>
