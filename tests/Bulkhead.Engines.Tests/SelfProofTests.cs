@@ -145,6 +145,7 @@ public sealed class SelfProofTests
             policy,
             settings,
             firewall with { Artefacts = [.. firewall.Artefacts.Select(artefact => new Artefact(artefact.FileName, tamper(artefact.Content)))] },
+            terraform: null,
             network with { Artefacts = [.. network.Artefacts.Select(artefact => new Artefact(artefact.FileName, tamper(artefact.Content)))] });
     }
 
