@@ -4,6 +4,7 @@ using Bulkhead.Cli.Git;
 using Bulkhead.Cli.Input;
 using Bulkhead.Engines.Aviatrix;
 using Bulkhead.Engines.NetworkPolicy;
+using Bulkhead.Engines.Terraform;
 using Bulkhead.Model.Diagnostics;
 using Bulkhead.Model.Policies;
 using Bulkhead.Policy.Diffing;
@@ -84,7 +85,7 @@ internal static class SideReader
         var texts = new List<SourceText>();
         try
         {
-            var files = Directory.EnumerateFiles(path).Where(static name => name.EndsWith(".yaml", StringComparison.Ordinal) || name.EndsWith(".yml", StringComparison.Ordinal))
+            var files = Directory.EnumerateFiles(path).Where(static name => name.EndsWith(".yaml", StringComparison.Ordinal) || name.EndsWith(".yml", StringComparison.Ordinal) || TerraformReader.IsFile(name.Replace('\\', '/')))
                 .Order(StringComparer.Ordinal).Take(MaxFiles + 1).ToArray();
             if (files.Length > MaxFiles)
             {
@@ -130,6 +131,14 @@ internal static class SideReader
         var pods = ImmutableArray.CreateBuilder<PodPolicy>();
         foreach (var text in texts)
         {
+            if (TerraformReader.IsFile(text.File))
+            {
+                var (overlay, problem) = TerraformReader.Read(text);
+                policies.AddRange(overlay.Policies);
+                diagnostics.AddRange(problem is null ? [] : [problem]);
+                continue;
+            }
+
             var reading = FirewallPolicyReader.Read(text);
             policies.AddRange(reading.Book.Policies);
             var podReading = PodPolicyReader.Read(text);

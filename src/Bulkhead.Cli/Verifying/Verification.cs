@@ -27,7 +27,7 @@ internal static class Verification
     {
         var findings = new List<VerifyFinding>();
         var text = new DriftText(policy, names, directory, folder.Locate);
-        var workloads = policy.Workloads.Select(workload => workload.Workload).ToImmutableArray();
+        var workloads = policy.Workloads.Concat(policy.Nodes is { } nodes ? [nodes] : []).Select(workload => workload.Workload).ToImmutableArray();
         if (folder.Own.IsEmpty)
         {
             findings.Add(new VerifyFinding(DriftDiagnostics.FolderMissing.At(null, $"{Printable.Clean(directory)} holds no policy that Bulkhead wrote.",
@@ -45,7 +45,7 @@ internal static class Verification
 
         if (live is not null && !folder.Own.IsEmpty)
         {
-            var drifts = DriftComparison.Compare(DriftSide.Cluster, folder.Objects, live, workloads);
+            var drifts = DriftComparison.Compare(DriftSide.Cluster, folder.Objects.OfCluster(), live, workloads);
             findings.AddRange(drifts.Select(drift => Weighed(text.Finding(drift), drifts)));
         }
 

@@ -30,15 +30,11 @@ public static class NetworkPolicyDiagnostics
     public static readonly DiagnosticDescriptor TransportNotExpressible = new("BH5206", Severity.Warning, "A NetworkPolicy has no form for a transport",
         "NetworkPolicy knows TCP, UDP and SCTP ports. What has no port stays closed.");
 
-    /// <summary>BH5251.</summary>
-    public static readonly DiagnosticDescriptor ManifestInvalid = new("BH5251", Severity.Error, "A NetworkPolicy is not one that Bulkhead understands",
-        "The reader understands what Bulkhead writes: pods by labels, namespaces by labels, blocks with exceptions, numeric ports. Everything else is refused, because an empty list or a missing field in a NetworkPolicy opens everything.");
-
     /// <summary>BH5252.</summary>
     public static readonly DiagnosticDescriptor NotReadable = new("BH5252", Severity.Error, "A NetworkPolicy cannot be read",
         "An entry of a NetworkPolicy is not one that an API server would take, or is of another API. What is not understood is never judged as closed or open: the reach of the pods is not known.");
 
     /// <summary>Every diagnostic of this area, ordered by code.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
-        [InternetStaysClosed, EntranceWide, MetadataRefused, PeerUnknown, PeerWithoutLabels, TransportNotExpressible, ManifestInvalid, NotReadable];
+        [InternetStaysClosed, EntranceWide, MetadataRefused, PeerUnknown, PeerWithoutLabels, TransportNotExpressible, NotReadable];
 }

@@ -1,17 +1,36 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Text.Json;
+using Bulkhead.Model.Diagnostics;
 using Bulkhead.Model.Inventories;
 using Bulkhead.Model.Names;
 using Bulkhead.Model.Policies;
+using Bulkhead.Yaml.Reading;
 
 namespace Bulkhead.Engines.Terraform;
 
 /// <summary>Reads the variables of the overlay back into ordered rules, as the module and the controller understand them.</summary>
-internal static class TerraformReader
+public static class TerraformReader
 {
+    /// <summary>What reports call the ruleset of the overlay.</summary>
+    public const string Kind = "Terraform";
+
     /// <summary>The name of the policy of a workload.</summary>
-    public static string PolicyName(string workload) => "terraform-" + workload;
+    public static string PolicyName(string workload) => "bulkhead-" + workload;
+
+    /// <summary>Whether a file is one of variables of the overlay.</summary>
+    public static bool IsFile(string name) =>
+        name == TerraformWriter.FileName || name.EndsWith("/" + TerraformWriter.FileName, StringComparison.Ordinal);
+
+    /// <summary>Reads a file that somebody may have edited.</summary>
+    /// <returns>One policy for each source, and what is wrong with the file; then no policies.</returns>
+    public static (RuleBook Book, Diagnostic? Problem) Read(SourceText source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var book = Read(System.Text.Encoding.UTF8.GetBytes(source.Text), out var problem);
+        return (book, problem is null ? null : TerraformDiagnostics.VariablesUnreadable.At(
+            SourceSpan.StartOf(source.File), $"{Printable.Clean(source.File)} does not hold the variables of the overlay: {Printable.Clean(problem, 200)}", "Run bulkhead generate again."));
+    }
 
     /// <summary>Reads the file.</summary>
     /// <param name="utf8">Its bytes.</param>
@@ -59,7 +78,7 @@ internal static class TerraformReader
                 .Select(group => new SelectorPolicy(
                     PolicyName(group.Key),
                     sources[group.Key].Namespace,
-                    [.. group.OrderBy(static rule => rule.Json.GetProperty("priority").GetInt32()).Select(rule => new SelectorRule(sources[group.Key].Labels, Rule(rule.Name, rule.Json, root)))])),
+                    [.. group.OrderBy(static rule => rule.Json.GetProperty("priority").GetInt32()).Select(rule => new SelectorRule(sources[group.Key].Labels, Rule(rule.Name, rule.Json, root)))]) { Kind = Kind }),
         ]);
     }
 

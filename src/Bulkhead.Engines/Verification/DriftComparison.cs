@@ -62,7 +62,7 @@ public static class DriftComparison
         var known = expected.Names.ToHashSet();
         foreach (var policy in actual.Firewall.Policies)
         {
-            var name = new ObjectName(FirewallPolicyWriter.Kind, policy.Namespace, policy.Name);
+            var name = NameOf(policy);
             foreach (var workload in known.Contains(name) ? [] : workloads.Where(workload => Selects(policy, workload)))
             {
                 found.Add(new Drift(side, DriftKind.Foreign, name) { Workloads = [workload.Name] });
@@ -84,14 +84,15 @@ public static class DriftComparison
         // What is gained is asked of the reading that opens most, what is lost of the one that opens least: each time the cautious one.
         var gains = ReachDiff.Between(ReachSet.Of(expected, Reading.Widest, pods), ReachSet.Of(actual, Reading.Widest, pods));
         var losses = ReachDiff.Between(ReachSet.Of(expected, Reading.Narrowest, pods), ReachSet.Of(actual, Reading.Narrowest, pods));
+        var names = expected.Policies.Concat(actual.Policies).Select(NameOf).ToLookup(static name => (name.Namespace, name.Name));
         foreach (var change in gains.Changes.Where(static change => change.IsGain))
         {
-            found.Add(Of(side, DriftKind.Opened, change));
+            found.Add(Of(side, DriftKind.Opened, change, names));
         }
 
         foreach (var change in losses.Changes.Where(static change => !change.IsGain))
         {
-            found.Add(Of(side, DriftKind.Closed, change));
+            found.Add(Of(side, DriftKind.Closed, change, names));
         }
 
         // A policy that is missing is said once, by its name.
@@ -101,10 +102,10 @@ public static class DriftComparison
         }
     }
 
-    private static Drift Of(DriftSide side, DriftKind kind, ReachChange change)
+    private static Drift Of(DriftSide side, DriftKind kind, ReachChange change, ILookup<(string Namespace, string Name), ObjectName> names)
     {
         var carrier = change.Difference.Carriers.IsDefaultOrEmpty ? null : change.Difference.Carriers[0];
-        return new Drift(side, kind, carrier is null ? null : new ObjectName(FirewallPolicyWriter.Kind, change.Workload.Namespace, carrier.Policy))
+        return new Drift(side, kind, carrier is null ? null : names[(change.Workload.Namespace, carrier.Policy)].Cast<ObjectName?>().FirstOrDefault())
         {
             Workloads = [change.Workload.Name],
             Reach = DriftReach.Of(change.Difference),
@@ -119,13 +120,15 @@ public static class DriftComparison
         var wanted = expected.Policies.ToLookup(static policy => (policy.Namespace, policy.Name));
         foreach (var policy in actual.Policies)
         {
-            var name = new ObjectName(FirewallPolicyWriter.Kind, policy.Namespace, policy.Name);
+            var name = NameOf(policy);
             if (wanted[(policy.Namespace, policy.Name)].FirstOrDefault() is { } right && !reported.Contains(name) && PolicyText.Of(right) != PolicyText.Of(policy))
             {
                 found.Add(new Drift(side, DriftKind.Form, name));
             }
         }
     }
+
+    private static ObjectName NameOf(SelectorPolicy policy) => new(policy.Kind ?? FirewallPolicyWriter.Kind, policy.Namespace, policy.Name);
 
     private static bool Selects(SelectorPolicy policy, Workload workload) =>
         policy.Namespace == workload.Namespace

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Bulkhead.Engines.Aviatrix;
 using Bulkhead.Engines.Kubernetes;
 using Bulkhead.Engines.NetworkPolicy;
+using Bulkhead.Engines.Terraform;
 using Bulkhead.Model.Diagnostics;
 using Bulkhead.Model.Policies;
 using Bulkhead.Yaml.Reading;
@@ -47,6 +48,12 @@ public static class PolicyObjectReader
 
         public void Read(SourceText source)
         {
+            if (TerraformReader.IsFile(source.File))
+            {
+                ReadOverlay(source);
+                return;
+            }
+
             // What is found while the stream itself is read (syntax, documents that are no objects) concerns the text; the rest concerns one object.
             var nodes = new ManifestNodes();
             var before = 0;
@@ -65,6 +72,17 @@ public static class PolicyObjectReader
 
         public (PolicyObjects Objects, ImmutableArray<Diagnostic> Errors) Finish() =>
             (new PolicyObjects(new RuleBook(firewall.ToImmutable()), [.. names], [.. unreadable.OrderBy(one => one.Name)], [.. beside]) { Network = network.ToImmutable() }, errors.ToImmutable());
+
+        private void ReadOverlay(SourceText source)
+        {
+            var (book, problem) = TerraformReader.Read(source);
+            firewall.AddRange(book.Policies);
+            names.UnionWith(book.Policies.Select(static policy => new ObjectName(policy.Kind!, policy.Namespace, policy.Name)));
+            if (problem is not null)
+            {
+                errors.Add(problem);
+            }
+        }
 
         private void ReadObject(ManifestObject head, ManifestNodes nodes, int before)
         {

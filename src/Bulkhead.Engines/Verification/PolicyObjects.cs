@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Bulkhead.Engines.Terraform;
 using Bulkhead.Model.Diagnostics;
 using Bulkhead.Model.Policies;
 
@@ -17,6 +18,13 @@ public sealed record PolicyObjects(
 {
     /// <summary>The NetworkPolicies that could be read, in the order read.</summary>
     public ImmutableArray<PodPolicy> Network { get; init; } = [];
+
+    /// <summary>The same without what Terraform carries: no cluster holds that.</summary>
+    public PolicyObjects OfCluster() => this with
+    {
+        Firewall = new RuleBook(Firewall.Policies.RemoveAll(static policy => policy.Kind == TerraformReader.Kind)),
+        Names = Names.RemoveAll(static name => name.Kind == TerraformReader.Kind),
+    };
 
     /// <summary>Nothing at all.</summary>
     public static PolicyObjects None { get; } = new(new RuleBook([]), [], [], []);

@@ -10,7 +10,11 @@ public sealed record RuleBook(ImmutableArray<SelectorPolicy> Policies);
 /// <param name="Name">The name of the object.</param>
 /// <param name="Namespace">The namespace whose pods it can choose.</param>
 /// <param name="Rules">Its rules in order, each with the selector it was written for.</param>
-public sealed record SelectorPolicy(string Name, string Namespace, ImmutableArray<SelectorRule> Rules);
+public sealed record SelectorPolicy(string Name, string Namespace, ImmutableArray<SelectorRule> Rules)
+{
+    /// <summary>What holds the rules, for reports, where it is not the usual object of the engine; null else.</summary>
+    public string? Kind { get; init; }
+}
 
 /// <summary>A rule and the pods it applies to.</summary>
 /// <param name="Labels">The labels that a pod must carry; empty selects the whole namespace.</param>

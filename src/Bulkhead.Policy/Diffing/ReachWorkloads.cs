@@ -48,7 +48,7 @@ public static class ReachWorkloads
     public static ImmutableArray<ReachWorkload> In(EgressPolicy plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return [.. plan.Workloads.Select(static policy => Of(policy.Workload))];
+        return [.. Governed(plan).Select(static policy => Of(policy.Workload))];
     }
 
     /// <summary>A workload of a plan.</summary>
@@ -62,9 +62,11 @@ public static class ReachWorkloads
     public static RuleBook BookOf(EgressPolicy plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return new RuleBook([.. plan.Workloads.Select(static policy => new SelectorPolicy(
+        return new RuleBook([.. Governed(plan).Select(static policy => new SelectorPolicy(
             Prefix + policy.Workload.Name, policy.Workload.Namespace, [.. policy.Rules.Select(rule => new SelectorRule(policy.Workload.Labels, rule))]))]);
     }
+
+    private static IEnumerable<WorkloadPolicy> Governed(EgressPolicy plan) => plan.Nodes is { } nodes ? plan.Workloads.Append(nodes) : plan.Workloads;
 
     /// <summary>What people call the pods that a policy of Bulkhead is for.</summary>
     private static string NameOf(string policy) => policy.StartsWith(Prefix, StringComparison.Ordinal) ? policy[Prefix.Length..] : policy;
