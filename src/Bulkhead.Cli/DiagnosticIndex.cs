@@ -22,6 +22,7 @@ internal static class DiagnosticIndex
             Policy.Suppressing.SuppressionDiagnostics.All,
             Engines.Aviatrix.AviatrixDiagnostics.All,
             Engines.NetworkPolicy.NetworkPolicyDiagnostics.All,
+            Engines.Decryption.DecryptionDiagnostics.All,
             Engines.Verification.VerificationDiagnostics.All,
             Engines.Verification.DriftDiagnostics.All,
         }.SelectMany(area => area).OrderBy(descriptor => descriptor.Code, StringComparer.Ordinal),
