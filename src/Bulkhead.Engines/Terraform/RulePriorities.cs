@@ -10,7 +10,7 @@ namespace Bulkhead.Engines.Terraform;
 /// </summary>
 /// <param name="decrypts">Whether any rule is decrypted: only then the closing rules make room, and everything else keeps its number.</param>
 /// <remarks>The provider takes any 32-bit integer and sorts by it; two rules with the same priority have no defined order.</remarks>
-internal sealed class RulePriorities(bool decrypts)
+internal sealed class RulePriorities(bool decrypts = false)
 {
     private readonly HashSet<int> taken = [];
 

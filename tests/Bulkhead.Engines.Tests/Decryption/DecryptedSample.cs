@@ -24,20 +24,22 @@ internal static class DecryptedSample
     };
 
     /// <summary>The plan with rules decrypted, in the order that the planner gives them.</summary>
-    public static EgressPolicy Policy(params string[] rules)
+    public static EgressPolicy Policy(params string[] rules) => Marked(Sample.Complete(), rules);
+
+    private static EgressPolicy Marked(Sample sample, string[] rules)
     {
-        var policy = Sample.Complete().Policy();
+        var policy = sample.Policy();
         return policy with { Workloads = [.. policy.Workloads.Select(one => one with { Rules = Mark(one.Rules, rules) })] };
     }
 
     public static GenerationResult Generate(BulkheadSettings? settings = null, bool withServers = false, params string[] rules)
     {
-        var policy = Policy(rules.Length == 0 ? ["allow-llm-groq", "allow-rag-embeddings"] : rules);
+        var complete = withServers ? Sample.Complete().Permit("librechat", "mcp-npx-server", 443, "npx.example.com").Permit("librechat", "mcp-py-server", 443, "py.example.com") : Sample.Complete();
+        var policy = Marked(complete, rules.Length > 0 ? rules : withServers ? ["allow-mcp-npx-server", "allow-mcp-py-server"] : ["allow-llm-groq", "allow-rag-embeddings"]);
         var inventory = Sample.Inventory(policy);
         return Generator.Generate(withServers ? inventory with { Intents = [.. inventory.Intents, Server("npx-server", "mcp-stdio-npx"), Server("py.server", "mcp-stdio-uvx")] } : inventory, policy, settings ?? Settings(), "0.1.0");
     }
 
-    // The group of the child is the decrypted one, so that one sample serves all.
     private static EgressIntent Server(string name, string catalog) => new(
         WorkloadNames.LibreChat, new Destination(null, null, ApplicationProtocol.Https), IntentKind.McpServer, "mcp-" + GroupNames.Slug(name), DestinationScope.External, Certainty.Unresolved,
         [Sample.At(50, $"mcpServers.{name}.command") with { CatalogId = catalog }]);
