@@ -127,10 +127,6 @@ internal sealed class DecryptionPlan
             {
                 Refused(entry, "the nodes of the cluster pull it, and they do not trust the CA", $"Take {entry.Text} out of decryption.groups.");
             }
-            else if (own.Exists(static decision => decision.Intent.Kind == IntentKind.Authentication) && entry.Text.StartsWith("auth-aws", StringComparison.Ordinal))
-            {
-                Refused(entry, "it carries credentials of the cloud account", $"Take {entry.Text} out of decryption.groups.");
-            }
         }
     }
 

@@ -54,7 +54,7 @@ internal sealed class EmittedPod : IDisposable
     public static async Task<string> RunAsync(string program, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         Assert.SkipWhen(Find(program) is null, $"{program} is not on the PATH");
-        var start = new ProcessStartInfo(Find(program)!, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Find(program)!, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.Environment.Clear();
         foreach (var name in (string[])["PATH", "HOME", "PYENV_ROOT"])
         {

@@ -100,6 +100,14 @@ public sealed class DecryptionTests
     }
 
     [Fact]
+    public void What_the_nodes_pull_is_refused()
+    {
+        var policy = Sample.Plan("targets: [terraform]\n" + Section("groups: [image-ghcr-io]"), Sample.Intent("image-ghcr-io", "ghcr.io", workload: WorkloadNames.Node, kind: IntentKind.ImageRegistry));
+        Assert.Contains(policy.Diagnostics, found => found.Code == "BH4126" && found.Message.Contains("the nodes of the cluster pull it", StringComparison.Ordinal));
+        Assert.All(policy.Nodes!.Rules, rule => Assert.Equal(DecryptPolicy.Unset, rule.Decrypt));
+    }
+
+    [Fact]
     public void The_target_needs_the_section()
     {
         var policy = Planner.Plan(Sample.Inventory(Intents), Sample.Settings("targets: [decryption]\n"), new PlanOptions(Sample.Today));
