@@ -247,14 +247,14 @@ public sealed class FolderTests
         Assert.True(right.Code == 0, right.ToString());
         File.AppendAllText(folder.In("policy/bulkhead.auto.tfvars.json"), "\n");
         var edited = folder.Run(verify);
-        Assert.True(edited.Code == 1 && edited.Error.Contains("BH6011", StringComparison.Ordinal), edited.ToString());
+        Assert.True(edited.Code == 1 && edited.Out.Contains("BH6011", StringComparison.Ordinal), edited.ToString());
         Assert.Equal(0, folder.Run(Generate).Code);
 
         var rules = folder.In("policy/firewallpolicy-librechat.yaml");
         File.WriteAllText(rules, File.ReadAllText(rules).Replace("decryptAllowed", "decryptNotAllowed", StringComparison.Ordinal));
         var changed = folder.Run(verify);
-        Assert.True(changed.Code == 1 && changed.Error.Contains("BH6212", StringComparison.Ordinal), changed.ToString());
-        Assert.Contains("decryptPolicy is decryptNotAllowed and should be decryptAllowed", changed.Error + changed.Out, StringComparison.Ordinal);
+        Assert.True(changed.Code == 1 && changed.Out.Contains("BH6212", StringComparison.Ordinal), changed.ToString());
+        Assert.Contains("decryptPolicy is decryptNotAllowed and should be decryptAllowed", changed.Out, StringComparison.Ordinal);
     }
 
     [Fact]
