@@ -23,6 +23,7 @@ internal static class DiagnosticIndex
             Engines.Aviatrix.AviatrixDiagnostics.All,
             Engines.NetworkPolicy.NetworkPolicyDiagnostics.All,
             Engines.Terraform.TerraformDiagnostics.All,
+            Engines.Decryption.DecryptionDiagnostics.All,
             Engines.Verification.VerificationDiagnostics.All,
             Engines.Verification.DriftDiagnostics.All,
         }.SelectMany(area => area).OrderBy(descriptor => descriptor.Code, StringComparer.Ordinal),

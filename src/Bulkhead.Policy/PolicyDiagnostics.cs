@@ -62,10 +62,6 @@ public static class PolicyDiagnostics
     public static readonly DiagnosticDescriptor Conflict = new("BH4014", Severity.Error, "Entries of bulkhead.yaml contradict each other",
         "Two keys exclude each other, or two entries lead to the same group or workload.");
 
-    /// <summary>Not there yet.</summary>
-    public static readonly DiagnosticDescriptor NotYet = new("BH4015", Severity.Error, "Setting comes with a later version",
-        "The key is reserved for a feature that this version does not have. Ignoring it would promise a protection that is not there.");
-
     /// <summary>Not a version number.</summary>
     public static readonly DiagnosticDescriptor InvalidVersion = new("BH4016", Severity.Error, "Not a valid version number",
         "Versions are written as numbers with dots, for example 10.1.0; quote two-part versions so that YAML keeps them as text.");
@@ -178,13 +174,34 @@ public static class PolicyDiagnostics
     public static readonly DiagnosticDescriptor PortNotServed = new("BH4124", Severity.Warning, "Workload does not listen on the port",
         "The name leads to a workload of the deployment, but the port is none of its container ports, so no way is opened. Where a Service maps ports, answers.services names the pods and the container port.");
 
+    /// <summary>A group or host of <c>decryption</c> that does not exist.</summary>
+    public static readonly DiagnosticDescriptor DecryptionUnknown = new("BH4125", Severity.Error, "Unknown group or host in decryption",
+        "The entry names a group that the configuration does not open, or a host that no decrypted group holds. A misspelt exception would let the gateway read what must not be read, and a misspelt group would not be inspected.");
+
+    /// <summary>Something that must not be decrypted.</summary>
+    public static readonly DiagnosticDescriptor DecryptionRefused = new("BH4126", Severity.Error, "Group must not be decrypted",
+        "Cloud identity endpoints hand out credentials of the cloud account, nodes and pinned clients would not trust the CA, and what is not TLS over TCP by name cannot be decrypted. List such hosts in decryption.except, or take the group out.");
+
+    /// <summary>A part of a group that is not decrypted.</summary>
+    public static readonly DiagnosticDescriptor DecryptionPartial = new("BH4127", Severity.Warning, "Part of a decrypted group is not decrypted",
+        "A rule of the group is not TLS by name over TCP, so it stays as it is and nobody inspects what it carries.");
+
+    /// <summary>The target without the section.</summary>
+    public static readonly DiagnosticDescriptor DecryptionNotSet = new("BH4128", Severity.Error, "Target decryption without the section decryption",
+        "The target writes what workloads need to trust the CA of a gateway that decrypts. Without the section nothing is decrypted and there is nothing to write.");
+
+    /// <summary>A host that a decrypted and another group both hold.</summary>
+    public static readonly DiagnosticDescriptor DecryptionShadowed = new("BH4129", Severity.Warning, "Host of a decrypted group is not decrypted",
+        "Another group of the same workload holds the host too and is not decrypted. What is not named is never decrypted, so its rule comes first.");
+
     /// <summary>All of them, ordered by code.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
         SettingsNotAMapping, UnknownKey, WrongType, UnknownVersion, MissingKey, InvalidName, InvalidLabel, InvalidHost, WildcardRefused,
-        InvalidPort, InvalidDate, UnknownValue, InvalidNetwork, Conflict, NotYet, InvalidVersion, EmptyValue, InvalidEnvironmentName, InvalidPath,
+        InvalidPort, InvalidDate, UnknownValue, InvalidNetwork, Conflict, InvalidVersion, EmptyValue, InvalidEnvironmentName, InvalidPath,
         Unresolved, Conditional, UserControlled, NeedsAnswer, ProviderNotApproved, NotCarriedByName, PublicAddress, UnknownService, WidePattern,
         BareSuffix, SpecialAddress, NoSuchWorkload, NoPackageRegistry, AnswerIncomplete, AnswerUnused, EgressExpired, EgressExpiresSoon,
         StdioServerMoved, SelectorsOverlap, EmptySelector, UnknownWorkload, UnknownPort, Ipv6Closed, PortNotServed,
+        DecryptionUnknown, DecryptionRefused, DecryptionPartial, DecryptionNotSet, DecryptionShadowed,
     ];
 }

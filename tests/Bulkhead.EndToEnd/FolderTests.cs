@@ -5,6 +5,8 @@ namespace Bulkhead.EndToEnd;
 /// <summary>What generate does to a folder, and what it leaves alone.</summary>
 public sealed class FolderTests
 {
+    private const string Decrypting = "version: 1\ndecryption: { groups: [llm-groq], ca: { configMap: decryption-ca } }\n";
+
     private static readonly string[] Generate = ["generate", "--out", "policy", .. Sample.Keys];
 
     [Fact]
@@ -200,4 +202,69 @@ public sealed class FolderTests
     }
 
     private static string[] Policy(TempFolder folder) => File.ReadAllLines(folder.In("policy/firewallpolicy-librechat.yaml"));
+
+    [Theory]
+    [InlineData("terraform", "bulkhead.auto.tfvars.json")]
+    [InlineData("decryption", "decryption-values.yaml")]
+    [InlineData("decryption", "decryption.md")]
+    public void Files_for_terraform_helm_and_people_are_known_again(string target, string file)
+    {
+        using var folder = new TempFolder().With("librechat.yaml", Sample.Groq).With("bulkhead.yaml", Decrypting);
+        string[] wanted = [.. Generate, "--target", "aviatrix", "--target", target];
+        var first = folder.Run(wanted);
+        Assert.True(first.Code == 0, first.ToString());
+        Assert.Contains($"wrote      policy/{file}", first.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain(file, File.ReadAllText(folder.In("policy/kustomization.yaml")), StringComparison.Ordinal);
+        Assert.Contains($"unchanged  policy/{file}", folder.Run(wanted).Out, StringComparison.Ordinal);
+        Assert.Equal(0, folder.Run([.. wanted, "--check"]).Code);
+
+        File.AppendAllText(folder.In("policy/" + file), "\n");
+        var edited = folder.Run([.. wanted, "--check"]);
+        Assert.True(edited.Code == 1 && edited.Error.Contains("BH6011", StringComparison.Ordinal), edited.ToString());
+        Assert.Equal(0, folder.Run(wanted).Code);
+
+        var stale = folder.Run([.. Generate, "--target", "aviatrix", "--check"]);
+        Assert.True(stale.Code == 1 && stale.Error.Contains("BH6012", StringComparison.Ordinal), stale.ToString());
+        Assert.Contains($"removed    policy/{file}", folder.Run([.. Generate, "--target", "aviatrix"]).Out, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder.In("policy/" + file)));
+    }
+
+    [Fact]
+    public void Foreign_json_and_markdown_stay()
+    {
+        using var folder = new TempFolder().With("librechat.yaml", Sample.Groq).With("policy/other.auto.tfvars.json", "{\n  \"bulkhead\": {}\n}\n").With("policy/notes.md", "# generated elsewhere\n");
+        Assert.Equal(0, folder.Run(Generate).Code);
+        Assert.True(File.Exists(folder.In("policy/other.auto.tfvars.json")) && File.Exists(folder.In("policy/notes.md")));
+    }
+
+    [Fact]
+    public void Verify_finds_a_file_of_terraform_that_was_edited_and_is_no_manifest()
+    {
+        using var folder = new TempFolder().With("librechat.yaml", Sample.Groq).With("bulkhead.yaml", Decrypting + "targets: [aviatrix, network-policy, terraform, decryption]\n");
+        Assert.Equal(0, folder.Run(Generate).Code);
+        string[] verify = ["verify", "--out", "policy", .. Sample.Keys];
+        var right = folder.Run(verify);
+        Assert.True(right.Code == 0, right.ToString());
+        File.AppendAllText(folder.In("policy/bulkhead.auto.tfvars.json"), "\n");
+        var edited = folder.Run(verify);
+        Assert.True(edited.Code == 1 && edited.Out.Contains("BH6011", StringComparison.Ordinal), edited.ToString());
+        Assert.Equal(0, folder.Run(Generate).Code);
+
+        var rules = folder.In("policy/firewallpolicy-librechat.yaml");
+        File.WriteAllText(rules, File.ReadAllText(rules).Replace("decryptAllowed", "decryptNotAllowed", StringComparison.Ordinal));
+        var changed = folder.Run(verify);
+        Assert.True(changed.Code == 1 && changed.Out.Contains("BH6212", StringComparison.Ordinal), changed.ToString());
+        Assert.Contains("decryptPolicy is decryptNotAllowed and should be decryptAllowed", changed.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_stream_for_kubectl_holds_objects_only()
+    {
+        using var folder = new TempFolder().With("librechat.yaml", Sample.Groq).With("bulkhead.yaml", Decrypting);
+        var stream = folder.Run(["generate", "--out", "-", "--target", "aviatrix", "--target", "decryption", "--target", "terraform", .. Sample.Keys]);
+        Assert.Equal(0, stream.Code);
+        Assert.Contains("decryptPolicy: decryptAllowed", stream.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("NODE_EXTRA_CA_CERTS", stream.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("bulkhead.terraform/v1", stream.Out, StringComparison.Ordinal);
+    }
 }

@@ -28,7 +28,7 @@ internal static class GenerateCommand
         var check = new Option<bool>("--check") { Description = "Write nothing; compare with the folder, print a short diff and exit 1 when they differ." };
         var format = SharedOptions.Choice("--format", "With --check: how to print what was found.", "text", ["text", .. FindingFormats.Names]);
         var watch = new Option<bool>("--watch") { Description = "A staged rollout: the closing deny of every workload is evaluated and logged, but not enforced." };
-        var target = new Option<string[]>("--target") { Description = "What to write for. Repeatable; default: targets of bulkhead.yaml, else both.", HelpName = string.Join('|', PolicyTargets.Names) };
+        var target = new Option<string[]>("--target") { Description = "What to write for. Repeatable; default: targets of bulkhead.yaml, else aviatrix and network-policy.", HelpName = string.Join('|', PolicyTargets.Names) };
         SharedOptions.Restrict(target, PolicyTargets.Names.ToArray());
         var chartVersion = new Option<string>("--chart-version") { Description = "The version of the Aviatrix k8s-firewall chart whose CRDs are installed.", HelpName = "VERSION" };
         chartVersion.Validators.Add(result =>
@@ -115,10 +115,21 @@ internal static class GenerateCommand
         return arguments.Check ? check.Run(directory, result.Artefacts, found) : WriteFolder(terminal, directory, result.Artefacts, project.Names);
     }
 
-    // The kustomization only lists files; in a stream for kubectl it would be an unknown object.
+    // In a stream for kubectl the list of files, and what Terraform and Helm read, would be unknown objects.
     private static int WriteStream(Terminal terminal, ImmutableArray<Artefact> artefacts)
     {
-        foreach (var artefact in artefacts.Where(artefact => artefact.FileName != "kustomization.yaml"))
+        if (!artefacts.Any(static artefact => ArtefactKinds.IsManifest(artefact.FileName)))
+        {
+            // Nothing for kubectl: then what there is, as it is.
+            foreach (var artefact in artefacts.Where(static artefact => ArtefactKinds.IsInput(artefact.FileName)))
+            {
+                terminal.Out.Write(artefact.Content);
+            }
+
+            return ExitCodes.Done;
+        }
+
+        foreach (var artefact in artefacts.Where(static artefact => ArtefactKinds.IsManifest(artefact.FileName)))
         {
             terminal.Out.Write("---\n");
             terminal.Out.Write(artefact.Content);

@@ -110,7 +110,7 @@ internal static class ExplainText
     {
         if (question.Path is { } path)
         {
-            terminal.Out.WriteLine($"  The path {Printable.Clean(path, 120)} is not enforced: rules see the name and the port, so every path at {question} passes. Only TLS decryption would see paths, and the generated policy does not turn it on.");
+            terminal.Out.WriteLine($"  The path {Printable.Clean(path, 120)} is not enforced: rules see the name and the port, so every path at {question} passes. Only URL filters on decrypted traffic would see paths, and the generated policy has none.");
         }
     }
 

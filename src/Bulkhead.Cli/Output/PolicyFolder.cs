@@ -20,7 +20,7 @@ internal sealed record FolderOutcome(
 }
 
 /// <summary>
-/// The folder of generated manifests. Bulkhead knows its own files by the mark in their first line and touches no others. New content is
+/// The folder of generated manifests. Bulkhead knows its own files by the mark that they begin with and touches no others. New content is
 /// first written beside the old one and then put in its place by renaming, so that no reader ever sees half a file.
 /// </summary>
 internal sealed class PolicyFolder(string path)
@@ -153,12 +153,12 @@ internal sealed class PolicyFolder(string path)
 
     private static bool IsOwn(FileInfo file)
     {
-        if (!file.Name.EndsWith(".yaml", StringComparison.Ordinal))
+        if (!ArtefactKinds.MayBeGenerated(file.Name))
         {
             return false;
         }
 
-        Span<byte> start = stackalloc byte[GeneratedHeader.Marker.Length];
+        Span<byte> start = stackalloc byte[GeneratedHeader.LongestMarker];
         using var stream = file.OpenRead();
         var length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         return GeneratedHeader.IsGenerated(System.Text.Encoding.ASCII.GetString(start[..length]));

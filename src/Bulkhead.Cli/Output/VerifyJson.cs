@@ -73,6 +73,7 @@ internal static class VerifyJson
     {
         DriftKind.Opened => "opened",
         DriftKind.Ungoverned => "ungoverned",
+        DriftKind.Decrypted => "decrypted",
         DriftKind.Missing => "missing",
         DriftKind.Unreadable => "unreadable",
         DriftKind.Closed => "closed",

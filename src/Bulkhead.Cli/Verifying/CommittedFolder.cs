@@ -20,7 +20,7 @@ internal sealed class CommittedFolder
     {
         (this.path, this.texts) = (path, texts);
         Own = [.. texts.Where(file => GeneratedHeader.IsGenerated(file.Value)).Select(file => file.Key)];
-        var manifests = Own.Where(name => name != Kustomization).Select(name => new SourceText(name, texts[name])).ToImmutableArray();
+        var manifests = Own.Where(ArtefactKinds.IsManifest).Select(name => new SourceText(name, texts[name])).ToImmutableArray();
         foreach (var manifest in manifests)
         {
             foreach (var name in PolicyObjectReader.Read([manifest], namespaces).Objects.Names)
@@ -74,7 +74,12 @@ internal sealed class CommittedFolder
         foreach (var diagnostic in FolderComparison.Compare(expected, texts).Diagnostics)
         {
             var file = diagnostic.Span?.File;
-            if (diagnostic.Code == VerificationDiagnostics.FileDiffers.Code)
+            if (file is not null && ArtefactKinds.IsInput(file) && diagnostic.Code == VerificationDiagnostics.FileDiffers.Code)
+            {
+                // What Terraform and Helm read is no object to compare: every byte of it counts.
+                yield return diagnostic with { Span = SourceSpan.StartOf(Path.Combine(path, file)) };
+            }
+            else if (diagnostic.Code == VerificationDiagnostics.FileDiffers.Code)
             {
                 var span = SourceSpan.StartOf(Path.Combine(path, file!));
                 if (file == Kustomization && !SameBesideComments(expected, file))
@@ -93,6 +98,10 @@ internal sealed class CommittedFolder
             else if (diagnostic.Code == VerificationDiagnostics.FileMissing.Code && diagnostic.Message.StartsWith(Kustomization, StringComparison.Ordinal))
             {
                 yield return DriftDiagnostics.KustomizationDiffers.At(null, $"{Printable.Clean(Path.Combine(path, Kustomization))} is missing, so nothing applies the folder.", "Run bulkhead generate and commit the result.");
+            }
+            else if (diagnostic.Code == VerificationDiagnostics.FileMissing.Code && expected.Any(artefact => ArtefactKinds.IsInput(artefact.FileName) && diagnostic.Message.StartsWith(artefact.FileName + " ", StringComparison.Ordinal)))
+            {
+                yield return diagnostic;
             }
         }
 

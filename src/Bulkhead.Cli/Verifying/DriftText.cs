@@ -43,6 +43,7 @@ internal sealed class DriftText(EgressPolicy policy, FileNames names, string fol
             DriftKind.Closed => $"{actual} keeps {who} from {reach}, which {expected} {(isCommitted ? "asks for" : "opens")}{Because(origins)}.",
             DriftKind.Ungoverned => $"in {(isCommitted ? "the committed folder" : actual)} no {(drift.Object is null ? "FirewallPolicy" : "NetworkPolicy")} selects the pods of {who}{(drift.Object is null ? string.Empty : drift.IsIngress ? " for what comes in" : " for what goes out")}, so nothing is closed for them there.",
             DriftKind.Missing => $"{(isCommitted ? "the committed folder" : actual)} has no {drift.Object}.",
+            DriftKind.Decrypted => $"rule {Printable.Clean(drift.Rule ?? string.Empty, 80)} of {drift.Object} in {(isCommitted ? "the committed folder" : actual)}: {drift.Detail}.",
             DriftKind.Unreadable => $"{drift.Object} of {(isCommitted ? "the committed folder" : actual)} cannot be read in full, so what it opens is not known: {drift.Detail}.",
             DriftKind.Foreign when drift.Workloads.IsEmpty => $"{drift.Object} of {actual} opens egress beside the policies.",
             DriftKind.Foreign => $"{drift.Object} of {actual} selects the pods of {who} too, and Bulkhead did not write it.",

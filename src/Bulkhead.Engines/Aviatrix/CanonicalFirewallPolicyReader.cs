@@ -178,6 +178,15 @@ internal static class CanonicalFirewallPolicyReader
             }
         }
 
+        if (lines.TakeText(6, "decryptPolicy"u8, out var decrypt))
+        {
+            draft.Decrypt = decrypt.SequenceEqual("decryptAllowed"u8) ? DecryptPolicy.Allowed : DecryptPolicy.NotAllowed;
+            if (draft.Decrypt == DecryptPolicy.NotAllowed && !decrypt.SequenceEqual("decryptNotAllowed"u8))
+            {
+                return false;
+            }
+        }
+
         lines.TakeText(6, "tlsProfile"u8, out _);
         return true;
     }
@@ -271,6 +280,7 @@ internal static class CanonicalFirewallPolicyReader
                 Log = draft.Log,
                 Watch = draft.Watch,
                 RequireTls = draft.RequireTls,
+                Decrypt = draft.Decrypt,
             }));
         }
 
@@ -328,5 +338,6 @@ internal static class CanonicalFirewallPolicyReader
         public bool Log;
         public bool Watch;
         public bool RequireTls;
+        public DecryptPolicy Decrypt;
     }
 }

@@ -87,6 +87,7 @@ internal sealed class FirewallPolicyBuilder(FirewallPolicyOptions options)
             LogProfile = rule.Log && options.LogProfile is not null && Has("logProfile", "sessions are logged as the controller's default profile says", Severity.Info) ? options.LogProfile : null,
             Watch = rule.Watch && Has("watch", "the rules are enforced at once: there is no staged rollout with this chart", Severity.Warning),
             RequireTls = rule.RequireTls && Has("flowAppRequirement", "plain HTTP with an allowed Host header passes on the ports of the permits", Severity.Warning),
+            Decrypt = rule.Decrypt != DecryptPolicy.Unset && permitsNames && Has("decryptPolicy", "nothing is decrypted with this chart", Severity.Warning) ? rule.Decrypt : DecryptPolicy.Unset,
             TlsProfile = permitsNames && options.TlsProfile is not null && Has("tlsProfile", "the certificate of the origin is not checked against the name that the client sends", Severity.Warning) ? options.TlsProfile : null,
         };
     }

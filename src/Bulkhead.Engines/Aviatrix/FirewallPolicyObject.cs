@@ -31,5 +31,7 @@ internal sealed record FirewallRule(
 
     public bool RequireTls { get; init; }
 
+    public DecryptPolicy Decrypt { get; init; }
+
     public string? TlsProfile { get; init; }
 }

@@ -15,6 +15,9 @@ public sealed record FirewallPolicyWriting(ImmutableArray<Artefact> Artefacts, I
 {
     /// <summary>What the plan allows but the target cannot carry, each with a diagnostic: workload and name, pattern or block.</summary>
     internal ImmutableHashSet<(string Workload, string Destination)> LeftOut { get; init; } = [];
+
+    /// <summary>Whether the CRD can say that a rule is decrypted.</summary>
+    internal bool CarriesDecryption { get; init; }
 }
 
 /// <summary>Writes plans as <c>FirewallPolicy</c> manifests of <c>networking.aviatrix.com/v1alpha1</c>, one object and one file for each workload.</summary>
@@ -55,7 +58,7 @@ public static class FirewallPolicyWriter
         }
 
         artefacts.Sort(static (left, right) => string.CompareOrdinal(left.FileName, right.FileName));
-        return new FirewallPolicyWriting(artefacts.ToImmutable(), builder.Diagnostics.AddRange(sizes)) { LeftOut = builder.LeftOut };
+        return new FirewallPolicyWriting(artefacts.ToImmutable(), builder.Diagnostics.AddRange(sizes)) { LeftOut = builder.LeftOut, CarriesDecryption = options.Target.HasRuleExtensions };
     }
 
     /// <summary>The name of the file of a workload.</summary>
@@ -184,6 +187,11 @@ public static class FirewallPolicyWriter
         if (rule.RequireTls)
         {
             writer.Key("flowAppRequirement").Value("tlsRequired");
+        }
+
+        if (rule.Decrypt != DecryptPolicy.Unset)
+        {
+            writer.Key("decryptPolicy").Value(rule.Decrypt == DecryptPolicy.Allowed ? "decryptAllowed" : "decryptNotAllowed");
         }
 
         if (rule.TlsProfile is not null)

@@ -75,6 +75,7 @@ internal sealed class FirewallRuleReader(ManifestNodes nodes)
             Log = fields.Log,
             Watch = fields.Watch,
             RequireTls = fields.RequireTls,
+            Decrypt = fields.Decrypt,
         });
     }
 
@@ -149,7 +150,12 @@ internal sealed class FirewallRuleReader(ManifestNodes nodes)
                 }) ?? false;
                 break;
             case "decryptPolicy":
-                Word(entry.Value, "decryptPolicy", "decryptAllowed or decryptNotAllowed", static text => text is "decryptAllowed" or "decryptNotAllowed" ? true : (bool?)null);
+                fields.Decrypt = Word(entry.Value, "decryptPolicy", "decryptAllowed or decryptNotAllowed", static text => text switch
+                {
+                    "decryptAllowed" => DecryptPolicy.Allowed,
+                    "decryptNotAllowed" => DecryptPolicy.NotAllowed,
+                    _ => (DecryptPolicy?)null,
+                }) ?? DecryptPolicy.Unset;
                 break;
             default:
                 nodes.Unknown(entry, "a rule");
@@ -387,6 +393,7 @@ internal sealed class FirewallRuleReader(ManifestNodes nodes)
         public bool Log;
         public bool Watch;
         public bool RequireTls;
+        public DecryptPolicy Decrypt;
         public bool LogProfileSeen;
     }
 }

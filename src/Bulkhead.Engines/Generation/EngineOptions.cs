@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Bulkhead.Engines.Aviatrix;
+using Bulkhead.Engines.Decryption;
 using Bulkhead.Engines.Kubernetes;
 using Bulkhead.Engines.NetworkPolicy;
 using Bulkhead.Model.Diagnostics;
@@ -37,6 +38,24 @@ internal static class EngineOptions
         && Version(settings.Deployment.Aviatrix.EffectiveControllerVersion, "deployment.aviatrix.controllerVersion", found) is { } controller
             ? new FirewallPolicyOptions(new AviatrixTarget(newest, controller))
             : null;
+
+    /// <summary>The section <c>decryption</c> where what governs the pods can decrypt; null where it cannot or nothing is decrypted.</summary>
+    public static DecryptionSettings? Decryption(BulkheadSettings settings, ImmutableArray<Diagnostic>.Builder found)
+    {
+        if (settings.Decryption is null || settings.TerraformGovernsPods)
+        {
+            return settings.Decryption;
+        }
+
+        if (Version(settings.Deployment.Aviatrix.ChartVersion, "deployment.aviatrix.chartVersion", found) is not { } chart || AviatrixTarget.Of(chart).HasRuleExtensions)
+        {
+            return settings.Decryption;
+        }
+
+        found.Add(DecryptionDiagnostics.NotCarried.At(
+            null, $"the CRD of chart {chart} has no field 'decryptPolicy', so nothing is decrypted", "upgrade the k8s-firewall chart to 10.1.0 and set deployment.aviatrix.chartVersion in bulkhead.yaml, or take decryption out of targets"));
+        return null;
+    }
 
     /// <summary>The options for NetworkPolicies.</summary>
     public static NetworkPolicyOptions NetworkPolicy(BulkheadSettings settings, ImmutableArray<string> header)

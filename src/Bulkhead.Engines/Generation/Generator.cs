@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Bulkhead.Engines.Aviatrix;
+using Bulkhead.Engines.Decryption;
 using Bulkhead.Engines.Kubernetes;
 using Bulkhead.Engines.Kustomize;
 using Bulkhead.Engines.NetworkPolicy;
@@ -62,10 +63,19 @@ public static class Generator
             found.AddRange(terraform.Diagnostics);
         }
 
+        var decryption = settings.Writes(PolicyTarget.Decryption) ? EngineOptions.Decryption(settings, found) : null;
+        DecryptionWriting? overlays = null;
+        if (decryption is not null)
+        {
+            overlays = DecryptionWriter.Write(inventory, policy, decryption, header);
+            artefacts.AddRange(overlays.Artefacts);
+            found.AddRange(overlays.Diagnostics);
+        }
+
         artefacts.Sort(static (left, right) => string.CompareOrdinal(left.FileName, right.FileName));
         if (!HasErrors(found))
         {
-            found.AddRange(SelfProof.Prove(policy, settings, firewall, terraform, network));
+            found.AddRange(SelfProof.Prove(policy, settings, firewall, terraform, network, overlays));
         }
 
         return new GenerationResult(HasErrors(found) ? [] : artefacts.ToImmutable(), found.ToImmutable());

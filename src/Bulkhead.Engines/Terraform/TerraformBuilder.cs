@@ -65,6 +65,7 @@ internal static class TerraformBuilder
                     AddressGroups = [.. rule.Destinations.OfType<AddressSet.Blocks>().Select(set => Put(AddressGroups, prefix + set.Name, [.. set.Networks.Select(static network => network.ToString())]))],
                     HostnameGroups = [.. rule.Destinations.OfType<AddressSet.Resolved>().Select(set => Put(HostnameGroups, prefix + set.Name, set.Hosts))],
                     RequireTls = rule.RequireTls,
+                    Decrypt = rule.Decrypt == DecryptPolicy.Allowed,
                     Log = rule.Log,
                     Watch = rule.Watch,
                     Why = OriginComments.Lines(rule.Origins, origins),
@@ -74,7 +75,7 @@ internal static class TerraformBuilder
 
         public ImmutableSortedDictionary<string, TerraformRule> Rules()
         {
-            var priorities = new RulePriorities();
+            var priorities = new RulePriorities(rules.Exists(static one => one.Band == RuleBand.Decrypted));
             return rules.OrderBy(static one => one.Name, StringComparer.Ordinal)
                 .ToImmutableSortedDictionary(static one => one.Name, one => one.Rule with { Priority = priorities.Of(one.Name, one.Band) }, StringComparer.Ordinal);
         }
@@ -87,6 +88,7 @@ internal static class TerraformBuilder
 
         private static RuleBand BandOf(FirewallRule rule) =>
             rule.Action == RuleAction.Deny ? RuleBand.Closing
+            : rule.Decrypt == DecryptPolicy.Allowed ? RuleBand.Decrypted
             : !rule.WebGroups.IsEmpty ? rule.RequireTls ? RuleBand.NameOverTls : RuleBand.Name
             : rule.Destinations.Any(static set => set is AddressSet.Resolved) ? RuleBand.Hostname
             : RuleBand.Address;

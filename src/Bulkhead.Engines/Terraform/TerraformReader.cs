@@ -107,6 +107,8 @@ public static class TerraformReader
             ports.Count switch { 0 => null, 1 => ports[0], _ => throw new FormatException("several ranges of ports") })
         {
             Log = rule.GetProperty("logging").GetBoolean(),
+            // The variables know two states: a rule that does not decrypt never does.
+            Decrypt = rule.GetProperty("decrypt").GetBoolean() ? DecryptPolicy.Allowed : DecryptPolicy.Unset,
             Watch = rule.GetProperty("watch").GetBoolean(),
             RequireTls = rule.GetProperty("require_tls").GetBoolean(),
         };

@@ -57,6 +57,9 @@ internal sealed record TerraformRule(string Workload, RuleAction Action, int Pri
     /// <summary>Whether it must be TLS.</summary>
     public bool RequireTls { get; init; }
 
+    /// <summary>Whether it is decrypted.</summary>
+    public bool Decrypt { get; init; }
+
     /// <summary>Whether matches are logged.</summary>
     public bool Log { get; init; }
 

@@ -115,7 +115,7 @@ public static class TerraformWriter
         WriteList(json, "address_groups", rule.AddressGroups);
         WriteList(json, "hostname_groups", rule.HostnameGroups);
         json.WriteBoolean("require_tls", rule.RequireTls);
-        json.WriteBoolean("decrypt", value: false);
+        json.WriteBoolean("decrypt", rule.Decrypt);
         json.WriteBoolean("logging", rule.Log);
         json.WriteBoolean("watch", rule.Watch);
         WriteList(json, "why", rule.Why);

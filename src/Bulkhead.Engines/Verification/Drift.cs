@@ -23,6 +23,9 @@ public enum DriftKind
     /// <summary>No policy selects the pods of a workload any more, so nothing is closed for them.</summary>
     Ungoverned,
 
+    /// <summary>A rule is decrypted that should not be, or the other way round.</summary>
+    Decrypted,
+
     /// <summary>An object is not there.</summary>
     Missing,
 
@@ -57,7 +60,7 @@ public sealed record Drift(DriftSide Side, DriftKind Kind, ObjectName? Object)
     /// <summary>The rule of <see cref="Object"/>.</summary>
     public string? Rule { get; init; }
 
-    /// <summary>What is wrong, for <see cref="DriftKind.Unreadable"/>.</summary>
+    /// <summary>What is wrong, for <see cref="DriftKind.Unreadable"/>; what is and what should be, for <see cref="DriftKind.Decrypted"/>.</summary>
     public string? Detail { get; init; }
 }
 

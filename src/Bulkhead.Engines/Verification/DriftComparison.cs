@@ -29,6 +29,7 @@ public static class DriftComparison
             PodComparison.Add(found, side, expected.Network, actual.Network, workload, pods);
         }
 
+        AddDecryption(found, side, expected.Firewall, actual.Firewall, pods);
         AddForms(found, side, expected.Firewall, actual.Firewall);
         return
         [
@@ -112,6 +113,36 @@ public static class DriftComparison
             Rule = carrier?.Rule,
         };
     }
+
+    // By rule: a rule that is new or gone shows in what is open, and is decrypted only if it says so.
+    private static void AddDecryption(List<Drift> found, DriftSide side, RuleBook expected, RuleBook actual, ImmutableArray<ReachWorkload> pods)
+    {
+        var wanted = expected.Policies.SelectMany(static policy => policy.Rules.Select(rule => (Key: (policy.Namespace, policy.Name, rule.Rule.Name), rule.Rule.Decrypt)))
+            .Where(static one => one.Decrypt != DecryptPolicy.Unset).DistinctBy(static one => one.Key).ToDictionary(static one => one.Key, static one => one.Decrypt);
+        foreach (var policy in actual.Policies)
+        {
+            foreach (var rule in policy.Rules.Select(static one => one.Rule))
+            {
+                var right = wanted.GetValueOrDefault((policy.Namespace, policy.Name, rule.Name));
+                if (right != rule.Decrypt)
+                {
+                    found.Add(new Drift(side, DriftKind.Decrypted, new ObjectName(FirewallPolicyWriter.Kind, policy.Namespace, policy.Name))
+                    {
+                        Workloads = [.. pods.Where(pod => pod.Namespace == policy.Namespace && "bulkhead-" + pod.Name == policy.Name).Select(static pod => pod.Name)],
+                        Rule = rule.Name,
+                        Detail = $"decryptPolicy is {Word(rule.Decrypt)} and should be {Word(right)}",
+                    });
+                }
+            }
+        }
+    }
+
+    private static string Word(DecryptPolicy policy) => policy switch
+    {
+        DecryptPolicy.Allowed => "decryptAllowed",
+        DecryptPolicy.NotAllowed => "decryptNotAllowed",
+        _ => "absent",
+    };
 
     // The same object with other rules that open the same.
     private static void AddForms(List<Drift> found, DriftSide side, RuleBook expected, RuleBook actual)

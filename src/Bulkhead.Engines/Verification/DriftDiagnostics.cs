@@ -50,10 +50,14 @@ public static class DriftDiagnostics
     public static readonly DiagnosticDescriptor KustomizationDiffers = new("BH6211", Severity.Error, "kustomization.yaml was edited",
         "The file decides which objects of the folder are applied and may patch them, so what is applied need not be what the folder shows. Put changes of your own into an overlay beside it.");
 
+    /// <summary>BH6212.</summary>
+    public static readonly DiagnosticDescriptor DecryptionDiffers = new("BH6212", Severity.Error, "What is decrypted differs",
+        "decryptPolicy of a rule was changed: the gateway reads what it should not, or no longer inspects what it should.");
+
     /// <summary>Every diagnostic of this area, ordered by code.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
-        CommittedOpens, CommittedCloses, ClusterOpens, ClusterCloses, ObjectMissing, ForeignPolicy, Ungoverned, Unreadable, FormDiffers, FolderMissing, KustomizationDiffers,
+        CommittedOpens, CommittedCloses, ClusterOpens, ClusterCloses, ObjectMissing, ForeignPolicy, Ungoverned, Unreadable, FormDiffers, FolderMissing, KustomizationDiffers, DecryptionDiffers,
     ];
 
     /// <summary>The diagnostic of a difference.</summary>
@@ -64,6 +68,7 @@ public static class DriftDiagnostics
         DriftKind.Missing => ObjectMissing,
         DriftKind.Foreign => ForeignPolicy,
         DriftKind.Ungoverned => Ungoverned,
+        DriftKind.Decrypted => DecryptionDiffers,
         DriftKind.Unreadable => Unreadable,
         _ => FormDiffers,
     };

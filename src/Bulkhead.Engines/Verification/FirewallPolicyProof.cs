@@ -13,6 +13,7 @@ internal sealed class FirewallPolicyProof(EgressPolicy policy, BulkheadSettings 
     {
         if (ReadBack() is { } written)
         {
+            new DecryptionProof(failures).Rules(policy.Workloads, written, writing.LeftOut, writing.CarriesDecryption);
             new RuleBookProof(policy, settings, policy.Workloads, written, writing.LeftOut, failures).Run();
         }
     }

@@ -12,7 +12,7 @@ internal static class PolicyText
         foreach (var (labels, rule) in policy.Rules)
         {
             text.AppendJoin(',', labels.Select(static label => label.Key + "=" + label.Value))
-                .Append($" {rule.Name} {rule.Action} {rule.Transport} {rule.Ports} log={rule.Log} watch={rule.Watch} tls={rule.RequireTls} ")
+                .Append($" {rule.Name} {rule.Action} {rule.Transport} {rule.Ports} log={rule.Log} watch={rule.Watch} tls={rule.RequireTls} decrypt={rule.Decrypt} ")
                 .AppendJoin(',', rule.Addresses.Select(Of)).Append(' ')
                 .AppendJoin(',', rule.Groups.Select(static group => group.Name + "(" + string.Join(' ', group.Domains.Select(static domain => domain.Text)) + ")"))
                 .Append('\n');

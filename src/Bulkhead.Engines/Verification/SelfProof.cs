@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Bulkhead.Engines.Aviatrix;
+using Bulkhead.Engines.Decryption;
 using Bulkhead.Engines.NetworkPolicy;
 using Bulkhead.Engines.Terraform;
 using Bulkhead.Model.Diagnostics;
@@ -18,7 +19,7 @@ internal static class SelfProof
     private const int Shown = 10;
 
     /// <summary>What was disproved; empty when the proof holds.</summary>
-    public static ImmutableArray<Diagnostic> Prove(EgressPolicy policy, BulkheadSettings settings, FirewallPolicyWriting? firewall, TerraformWriting? terraform, NetworkPolicyWriting? network)
+    public static ImmutableArray<Diagnostic> Prove(EgressPolicy policy, BulkheadSettings settings, FirewallPolicyWriting? firewall, TerraformWriting? terraform, NetworkPolicyWriting? network, DecryptionWriting? decryption = null)
     {
         var failures = new List<string>();
         if (firewall is not null)
@@ -34,6 +35,11 @@ internal static class SelfProof
         if (network is not null)
         {
             new NetworkPolicyProof(policy, network, settings.InternetIsGoverned, failures).Run();
+        }
+
+        if (decryption is not null)
+        {
+            new DecryptionProof(failures).Overlay(policy, decryption);
         }
 
         return

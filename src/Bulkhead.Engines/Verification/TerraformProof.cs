@@ -34,6 +34,7 @@ internal sealed class TerraformProof(EgressPolicy policy, BulkheadSettings setti
         }
 
         failures.AddRange(byName.Keys.Select(static name => $"{name} belongs to no workload"));
+        new DecryptionProof(failures).Rules(planned, written.ToImmutable(), writing.LeftOut, carries: true);
         new RuleBookProof(policy, settings, planned, written.ToImmutable(), writing.LeftOut, failures).Run();
     }
 }

@@ -30,6 +30,19 @@ public enum Transport
     Icmp,
 }
 
+/// <summary>Whether the gateway may read what a rule lets through.</summary>
+public enum DecryptPolicy
+{
+    /// <summary>The rule does not say: nothing is decrypted by it.</summary>
+    Unset,
+
+    /// <summary>Never.</summary>
+    NotAllowed,
+
+    /// <summary>TLS is decrypted, and encrypted again under the CA of the gateway.</summary>
+    Allowed,
+}
+
 /// <summary>One rule of an ordered policy. The first rule that matches decides.</summary>
 /// <param name="Name">Unique in its policy, <c>[a-z0-9-]</c>: <c>allow-llm-groq</c>, <c>deny-any</c>.</param>
 /// <param name="Action">What it does.</param>
@@ -53,6 +66,9 @@ public sealed record Rule(
 
     /// <summary>Whether what it matches must be TLS; the rest of what it matches is denied, not passed on.</summary>
     public bool RequireTls { get; init; }
+
+    /// <summary>Whether what it permits is decrypted. Only for names over TCP.</summary>
+    public DecryptPolicy Decrypt { get; init; }
 
     /// <summary>Why the rule is there; empty only for the closing deny and for rules read from a manifest without comments.</summary>
     public ImmutableArray<Origin> Origins { get; init; } = [];

@@ -62,10 +62,12 @@ public static class Planner
         }
 
         UnusedSettings.Report(inventory, settings, findings);
+        var (policies, decided) = DecryptionPlan.Apply(
+            settings, [.. topology.Topology.Workloads.Select(workload => plans[workload.Name].ToPolicy(options.Watch))], decisions.DrainToImmutable(), findings);
         return new EgressPolicy(
             topology.Topology,
-            [.. topology.Topology.Workloads.Select(workload => plans[workload.Name].ToPolicy(options.Watch))],
-            decisions.DrainToImmutable(),
+            policies,
+            decided,
             findings.ToArray())
         {
             // The resolver of a node is not that of the cluster, and nodes have no NetworkPolicy.

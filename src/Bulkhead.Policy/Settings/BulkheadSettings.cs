@@ -33,6 +33,9 @@ public sealed record BulkheadSettings
     public ImmutableSortedDictionary<string, ImmutableArray<DestinationAnswer>> PackageRegistries { get; init; } =
         ImmutableSortedDictionary.Create<string, ImmutableArray<DestinationAnswer>>(StringComparer.Ordinal);
 
+    /// <summary>What is decrypted on the gateway; null when nothing is.</summary>
+    public DecryptionSettings? Decryption { get; init; }
+
     /// <summary>Which engines to write for; never empty.</summary>
     public ImmutableArray<PolicyTarget> Targets { get; init; } = [PolicyTarget.Aviatrix, PolicyTarget.NetworkPolicy];
 

@@ -11,13 +11,16 @@ public enum PolicyTarget
 
     /// <summary>Aviatrix DCF by Terraform: the variables of the overlay module (<c>terraform</c> in the file).</summary>
     Terraform,
+
+    /// <summary>What workloads need to trust the CA of a gateway that decrypts (<c>decryption</c> in the file).</summary>
+    Decryption,
 }
 
 /// <summary>The names of <see cref="PolicyTarget"/> in files and options.</summary>
 public static class PolicyTargets
 {
     /// <summary>Every name, in the order of the enum.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["aviatrix", "network-policy", "terraform"];
+    public static IReadOnlyList<string> Names { get; } = ["aviatrix", "network-policy", "terraform", "decryption"];
 
     /// <summary>The name of a target.</summary>
     public static string Name(this PolicyTarget target) => Names[(int)target];

@@ -36,7 +36,9 @@ internal static class SettingsKeys
 
     public static readonly ImmutableArray<string> PackageRegistries = ["npm", "pypi", "docker"];
 
-    public static readonly ImmutableArray<string> Decryption = ["enabled"];
+    public static readonly ImmutableArray<string> Decryption = ["enabled", "groups", "ca", "except"];
+
+    public static readonly ImmutableArray<string> DecryptionCa = ["configMap", "key", "bundle"];
 
     public static readonly ImmutableArray<string> Output = ["directory", "labels", "origins"];
 
@@ -58,6 +60,7 @@ internal static class SettingsKeys
         ("mcpServers/*/workload", McpWorkload),
         ("packageRegistries", PackageRegistries),
         ("decryption", Decryption),
+        ("decryption/ca", DecryptionCa),
         ("output", Output),
     ];
 }

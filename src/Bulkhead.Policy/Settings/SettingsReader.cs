@@ -39,7 +39,6 @@ public static class SettingsReader
     {
         context.Mapping(root, SettingsKeys.Root);
         ReadVersion(context, root);
-        ReadDecryption(context, root["decryption"]);
         return settings with
         {
             Deployment = DeploymentSection.Read(context, root["deployment"]),
@@ -48,6 +47,7 @@ public static class SettingsReader
             Egress = EgressSection.Read(context, root["egress"]),
             McpServers = McpServersSection.Read(context, root["mcpServers"]),
             PackageRegistries = ReadPackageRegistries(context, root["packageRegistries"]),
+            Decryption = DecryptionSection.Read(context, root["decryption"]),
             Targets = ReadTargets(context, root["targets"]),
             Output = ReadOutput(context, root["output"]),
         };
@@ -60,24 +60,6 @@ public static class SettingsReader
         {
             context.Report(PolicyDiagnostics.UnknownVersion, version.Span ?? root.Span,
                 version.HasValue ? "This version of the file is not known." : "The file does not say its version.", "Write: version: 1");
-        }
-    }
-
-    private static void ReadDecryption(SettingsContext context, ConfigNode node)
-    {
-        if (!node.HasValue || !context.Mapping(node, SettingsKeys.Decryption))
-        {
-            return;
-        }
-
-        var enabled = node["enabled"];
-        if (enabled.HasValue && enabled.AsBoolean() is null)
-        {
-            context.WrongType(enabled, "true or false");
-        }
-        else if (enabled.AsBoolean() == true)
-        {
-            context.Report(PolicyDiagnostics.NotYet, enabled.Span, "Decryption comes with a later version of Bulkhead.", "Write: decryption: { enabled: false }, or delete the key.");
         }
     }
 

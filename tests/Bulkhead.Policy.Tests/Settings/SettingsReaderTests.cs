@@ -135,8 +135,15 @@ public class SettingsReaderTests
     [InlineData("mcpServers: { a: { workload: { labels: {}, port: 1 } } }", "BH4017", 2, 40, "would select every pod")]
     [InlineData("mcpServers: { A: { workload: { labels: { a: b }, port: 1 } }, a: { workload: { labels: { a: c }, port: 1 } } }", "BH4014", 2, 63, "mcp-a")]
     [InlineData("packageRegistries: { nmp: a.example.com }", "BH4002", 2, 22, "Did you mean \"npm\"?")]
-    [InlineData("decryption: { enabled: true }", "BH4015", 2, 24, "later version")]
-    [InlineData("decryption: { groups: [] }", "BH4002", 2, 15, "has no key \"groups\"")]
+    [InlineData("decryption: { group: [a], groups: [b], ca: { configMap: c } }", "BH4002", 2, 15, "Did you mean \"groups\"?")]
+    [InlineData("decryption: { ca: { configMap: c } }", "BH4005", 2, 13, "needs the key \"groups\"")]
+    [InlineData("decryption: { groups: [], ca: { configMap: c } }", "BH4017", 2, 23, "nothing would be decrypted")]
+    [InlineData("decryption: { groups: [a] }", "BH4005", 2, 13, "needs the key \"ca\"")]
+    [InlineData("decryption: { groups: [a], ca: { key: c } }", "BH4005", 2, 32, "needs the key \"configMap\"")]
+    [InlineData("decryption: { groups: [a], ca: { configMap: A_b } }", "BH4006", 2, 45, "is not a valid name")]
+    [InlineData("decryption: { groups: [a], ca: { configMap: c, key: ../x } }", "BH4006", 2, 53, "is not a key of a ConfigMap")]
+    [InlineData("decryption: { groups: [a], ca: { configMap: c, bundle: ca.crt } }", "BH4014", 2, 32, "key and bundle are the same")]
+    [InlineData("decryption: { enabled: 1, groups: [a], ca: { configMap: c } }", "BH4003", 2, 24, "true or false")]
     [InlineData("targets: [cilium]", "BH4012", 2, 11, "\"cilium\" is not known")]
     [InlineData("targets: []", "BH4017", 2, 10, "targets is empty")]
     [InlineData("output: { directory: \"\" }", "BH4017", 2, 22, "is empty")]
@@ -182,5 +189,27 @@ public class SettingsReaderTests
     {
         var reading = Sample.ReadSettings("version: 1\nanswers: { groups: { llm-x: { hosts: [\"https://user:hunter2@a.example.com/p?key=hunter2\"] } } }\n");
         Assert.All(reading.Diagnostics, diagnostic => Assert.DoesNotContain("hunter2", diagnostic.Message + diagnostic.Help, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("decryption:\n")]
+    [InlineData("decryption: { enabled: false }\n")]
+    [InlineData("decryption: { enabled: false, groups: [llm-groq], ca: { configMap: c } }\n")]
+    public void Nothing_is_decrypted_unless_it_is_asked_for(string yaml)
+    {
+        var reading = Sample.ReadSettings("version: 1\n" + yaml);
+        Assert.Empty(reading.Diagnostics);
+        Assert.Null(reading.Settings.Decryption);
+    }
+
+    [Fact]
+    public void Decryption_names_groups_exceptions_and_where_the_certificate_is()
+    {
+        var decryption = Sample.ReadSettings("version: 1\ndecryption: { groups: [llm-groq, llm-groq, rag-embeddings], ca: { configMap: my-ca, key: tls.crt }, except: [API.Example.com] }\n").Settings.Decryption;
+        Assert.NotNull(decryption);
+        Assert.Equal(["llm-groq", "rag-embeddings"], decryption.Groups.Select(group => group.Text));
+        Assert.Equal(["api.example.com"], decryption.Except.Select(entry => entry.Text));
+        Assert.Equal(new DecryptionCa("my-ca", "tls.crt", "ca-bundle.crt"), decryption.Ca);
     }
 }
