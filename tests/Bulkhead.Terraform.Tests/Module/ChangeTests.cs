@@ -54,8 +54,9 @@ public sealed class ChangeTests
 
         // Unattached, it stays on the controller and decides nothing.
         workspace.WriteExample("terraform.tfvars.json", Example.Answers.Replace(", \"attachment_point_name\": \"TERRAFORM_BEFORE_UI_MANAGED\"", "", StringComparison.Ordinal));
+        Assert.Equal("defa11a1-3000-4001-0000-000000000000", AttachedTo(workspace));
         workspace.Apply().Succeeded();
-        Assert.DoesNotContain("TERRAFORM_BEFORE_UI_MANAGED", workspace.State().GetRawText(), StringComparison.Ordinal);
+        Assert.Null(AttachedTo(workspace));
 
         // Off, the nodes' objects go and the pods' rules stay.
         workspace.WriteExample("terraform.tfvars.json", Example.Answers.Replace("\"enforce\"", "\"off\"", StringComparison.Ordinal));
@@ -80,6 +81,9 @@ public sealed class ChangeTests
         workspace.Apply().Succeeded();
         Assert.All(ControllerRules.Read(workspace.Controller()), static rule => Assert.Null(rule.TlsProfile));
     }
+
+    private static string? AttachedTo(TerraformWorkspace workspace) =>
+        ControllerRules.Text(workspace.Controller().GetProperty("objects").EnumerateArray().Single(static one => one.GetProperty("type").GetString() == "aviatrix_dcf_ruleset").GetProperty("state"), "attach_to");
 
     private static Dictionary<string, string> Rules(TerraformWorkspace workspace) => ControllerRules.Read(workspace.Controller()).ToDictionary(static rule => rule.Id, static rule => rule.Name, StringComparer.Ordinal);
 
