@@ -188,9 +188,7 @@ public sealed class CompiledRuleBook
         for (var i = 0; i < policy.Rules.Length; i++)
         {
             var (labels, rule) = policy.Rules[i];
-
-            // Nodes lie in no namespace: their rules have no labels because there is nothing to select, and that leaves nothing open.
-            compiled.Rules[i] = new CompiledRule(rule, SelectorIndex.HasEverything(rule), labels.IsEmpty && policy.Namespace.Length > 0);
+            compiled.Rules[i] = new CompiledRule(rule, SelectorIndex.HasEverything(rule), labels.IsEmpty);
             if (last is null || !ReferenceEquals(labels, lastLabels))
             {
                 // NUL stands in no label, so the text is the same only for the same labels.

@@ -38,6 +38,22 @@ public sealed class ChangeTests
         Assert.All(rules, rule => Assert.Equal(rule.Value, more[rule.Key]));
     }
 
+    /// <summary>From FirewallPolicy objects to Terraform: rules and groups come, and of what was there only the ruleset changes.</summary>
+    [Fact]
+    public void A_handover_of_the_pods_makes_and_replaces_nothing()
+    {
+        using var workspace = Example.Create("eks", "9.0.10", Overlay.Complete(Overlay.Crd));
+        workspace.Apply().Succeeded();
+        var nodes = Rules(workspace);
+        workspace.WriteExample(Overlay.FileName, Overlay.Complete(Overlay.Terraform));
+        var handover = workspace.Plan();
+        Assert.All(handover.Changes, static change => Assert.True(change.StartsWith("create ", StringComparison.Ordinal) || change == "update " + Ruleset, change));
+        Assert.Equal(7, handover.Changes.Count(static change => change.StartsWith("create module.bulkhead.aviatrix_smart_group.workload[", StringComparison.Ordinal)));
+        workspace.ApplyPlan();
+        var both = Rules(workspace);
+        Assert.All(nodes, rule => Assert.Equal(rule.Value, both[rule.Key]));
+    }
+
     [Fact]
     public void Modes_watch_and_let_go_without_a_replacement()
     {

@@ -29,12 +29,9 @@ public abstract class ExampleCycleTests(string cloud)
         workspace.Run("plan", "-detailed-exitcode").Succeeded();
 
         workspace.WriteExample(Overlay.FileName, Overlay.Complete(Overlay.Terraform));
-        var handover = workspace.Plan();
-        OnlyPolicy(handover);
-        Assert.All(handover.Changes, static change => Assert.True(change.StartsWith("create ", StringComparison.Ordinal) || change == "update module.bulkhead.aviatrix_dcf_ruleset.this", change));
-        Assert.Equal(7, handover.Changes.Count(static change => change.StartsWith("create module.bulkhead.aviatrix_smart_group.workload[", StringComparison.Ordinal)));
-        workspace.ApplyPlan();
+        workspace.Apply().Succeeded();
         workspace.Run("plan", "-detailed-exitcode").Succeeded();
+        Assert.Equal(7, workspace.Controller().GetProperty("objects").EnumerateArray().Count(static one => one.GetRawText().Contains("\"k8s_namespace\": \"librechat\"", StringComparison.Ordinal)));
 
         workspace.Destroy().Succeeded();
         Assert.Equal(0, workspace.Controller().GetProperty("objects").GetArrayLength());

@@ -58,7 +58,7 @@ public sealed class InjectionTests
                 Assert.DoesNotContain(_values, WithoutVariables(shown).Contains);
                 Assert.True(free || text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.'), $"{place} took {text}");
             },
-            iter: 14,
+            iter: 10,
             threads: 1);
     }
 
@@ -93,7 +93,7 @@ public sealed class InjectionTests
                     Assert.Contains("Invalid value for variable", result.Error, StringComparison.Ordinal);
                 }
             },
-            iter: 12,
+            iter: 8,
             threads: 1);
     }
 
