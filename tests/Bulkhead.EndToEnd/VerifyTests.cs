@@ -193,7 +193,7 @@ public sealed class VerifyTests
         var outcome = Binary.Run(folder.Path, stdin: null, environment, ["verify", "--context", "prod; touch pwned", .. Sample.Keys]);
         Assert.True(outcome.Code == 0, outcome.ToString());
         Assert.Equal(
-            ["get", "firewallpolicies.networking.aviatrix.com,networkpolicies.networking.k8s.io", "--namespace=librechat", "--output=json", "--request-timeout=30s", "--context=prod; touch pwned"],
+            ["get", "firewallpolicies.networking.aviatrix.com,webgrouppolicies.networking.aviatrix.com,networkpolicies.networking.k8s.io", "--namespace=librechat", "--output=json", "--request-timeout=30s", "--context=prod; touch pwned"],
             File.ReadAllLines(folder.In("arguments")));
         Assert.False(File.Exists(folder.In("pwned")));
 

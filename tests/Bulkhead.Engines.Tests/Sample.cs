@@ -17,6 +17,8 @@ internal sealed class Sample
     private readonly Dictionary<string, List<PeerRule>> peers = new(StringComparer.Ordinal);
     private readonly List<Workload> workloads = [];
 
+    private readonly List<Rule> nodes = [];
+
     public static readonly Workload LibreChat = Pod("librechat", ("app.kubernetes.io/name", "librechat-librechat"), ("app.kubernetes.io/instance", "librechat")) with
     {
         Ports = [3080],
@@ -117,7 +119,34 @@ internal sealed class Sample
                 [.. peers[workload.Name]])),
         ],
         [.. decisions],
-        []);
+        [])
+    {
+        Nodes = nodes.Count == 0 ? null : new WorkloadPolicy(Workload.Nodes, [.. nodes, Close()], []),
+    };
+
+    /// <summary>Permits a registry to the nodes.</summary>
+    public Sample PermitNodes(string group, params string[] domains)
+    {
+        nodes.Add(new Rule("allow-" + group, RuleAction.Permit, [AddressSet.PublicInternet.Instance], [new DomainGroup(group, [.. domains.Select(domain => new DomainEntry(domain, []))])], Transport.Tcp, PortRange.Of(443))
+        {
+            Log = true,
+            RequireTls = true,
+            Origins = [At(4, "image.repository", "values.yaml")],
+        });
+        foreach (var domain in domains)
+        {
+            Allow(WorkloadNames.Node, new Destination(HostSyntax.Read(domain).Host!, PortRange.Of(443), ApplicationProtocol.Https), "allow-" + group, group, []);
+        }
+
+        return this;
+    }
+
+    /// <summary>Permits the addresses of a name, with the decision that asks for it.</summary>
+    public Sample PermitHostname(string workload, string group, int port, string host)
+    {
+        Add(workload, new Rule($"allow-host-{group}-{port}", RuleAction.Permit, [new AddressSet.Resolved($"host-{group}-{port}", [host])], [], Transport.Tcp, PortRange.Of(port)) { Log = true, Origins = [At(7, "EMAIL_HOST", ".env")] });
+        return Allow(workload, new Destination(HostSyntax.Read(host).Host!, PortRange.Of(port), ApplicationProtocol.Smtp), $"allow-host-{group}-{port}", group, [At(7, "EMAIL_HOST", ".env")]);
+    }
 
     public static Rule Close() => new("deny-any", RuleAction.Deny, [AddressSet.Anywhere.Instance], [], Transport.Any, null) { Log = true };
 

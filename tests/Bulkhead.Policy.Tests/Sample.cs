@@ -98,6 +98,7 @@ internal static class Sample
             AddressSet.Anywhere => "anywhere",
             AddressSet.PublicInternet => "internet",
             AddressSet.Blocks blocks => $"{blocks.Name}[{string.Join(",", blocks.Networks)}]",
+            AddressSet.Resolved resolved => $"{resolved.Name}[{string.Join(",", resolved.Hosts)}]",
             AddressSet.Unknown unknown => "?" + unknown.Reference,
             _ => "-",
         }));

@@ -69,13 +69,16 @@ internal static class LiveObjects
     {
         if (Find("kubectl") is not { } kubectl)
         {
-            return (null, CliDiagnostics.NoKubectl.At(span: null, "kubectl is not on the PATH.", "Install it, or give its output: kubectl get firewallpolicies,networkpolicies -A -o json | bulkhead verify --live -"));
+            return (null, CliDiagnostics.NoKubectl.At(span: null, "kubectl is not on the PATH.", "Install it, or give its output: kubectl get firewallpolicies,webgrouppolicies,networkpolicies -A -o json | bulkhead verify --live -"));
         }
 
         var kinds = new List<string>();
         if (settings.Writes(PolicyTarget.Aviatrix))
         {
             kinds.Add("firewallpolicies.networking.aviatrix.com");
+
+            // The same chart brings both: one of these opens egress beside the policies.
+            kinds.Add("webgrouppolicies.networking.aviatrix.com");
         }
 
         if (settings.Writes(PolicyTarget.NetworkPolicy))
@@ -109,7 +112,7 @@ internal static class LiveObjects
             {
                 var said = Encoding.UTF8.GetString(error.GetAwaiter().GetResult()).Trim();
                 return (null, CliDiagnostics.KubectlFailed.At(span: null, $"kubectl ended with {process.ExitCode}: {Printable.Clean(said.Split('\n')[^1], 300)}",
-                    "Check the context and that its user may list FirewallPolicies and NetworkPolicies of the namespace."));
+                    "Check the context and that its user may list FirewallPolicies, WebgroupPolicies and NetworkPolicies of the namespace."));
             }
 
             return SourceTexts.FromBytes($"kubectl:{space}", bytes);

@@ -57,7 +57,7 @@ public static class Generator
         TerraformWriting? terraform = null;
         if (settings.Writes(PolicyTarget.Terraform) && EngineOptions.Terraform(settings, found) is { } overlay)
         {
-            terraform = TerraformWriter.Write(policy, settings, full[0], overlay);
+            terraform = TerraformWriter.Write(policy, settings, $"bulkhead {toolVersion}, catalog {inventory.CatalogVersion}; do not edit", overlay);
             artefacts.Add(terraform.Artefact);
             found.AddRange(terraform.Diagnostics);
         }

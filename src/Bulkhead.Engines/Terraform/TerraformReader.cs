@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Text.Json;
+using Bulkhead.Model.Inventories;
 using Bulkhead.Model.Names;
 using Bulkhead.Model.Policies;
 
@@ -44,8 +45,7 @@ internal static class TerraformReader
                 Labels: one.Value.GetProperty("labels").EnumerateObject().ToImmutableSortedDictionary(static label => label.Name, static label => label.Value.GetString()!, StringComparer.Ordinal)),
             StringComparer.Ordinal);
 
-        // Nodes have neither a namespace nor labels of pods.
-        sources.Add(TerraformVariables.Node, (string.Empty, ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal)));
+        sources.Add(Workload.Nodes.Name, (Workload.Nodes.Namespace, Workload.Nodes.Labels));
         var rules = root.GetProperty("rules").EnumerateObject().Select(one => (one.Name, Json: one.Value)).ToList();
         if (rules.Select(static rule => rule.Json.GetProperty("priority").GetInt32()).Distinct().Count() != rules.Count)
         {

@@ -25,7 +25,7 @@ internal sealed record TerraformVariables(
     public const string Schema = "bulkhead.terraform/v1";
 
     /// <summary>What stands for the nodes of the cluster where a rule names its workload.</summary>
-    public const string Node = "node";
+    public const string Node = Model.Inventories.WorkloadNames.Node;
 }
 
 /// <summary>The selector of some pods.</summary>

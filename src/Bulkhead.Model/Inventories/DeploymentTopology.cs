@@ -58,6 +58,12 @@ public sealed record Workload(
     ImmutableArray<string> Services,
     ImmutableArray<int> Ports)
 {
+    /// <summary>
+    /// The nodes of the cluster, where rules for pods and for nodes are handled alike. They have no namespace, and the label is one that no pod can carry.
+    /// </summary>
+    public static Workload Nodes { get; } = new(
+        WorkloadNames.Node, string.Empty, ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal).Add("(node)", string.Empty), [], []);
+
     /// <summary>Why it is known: the value of the chart, the default of the chart, or <c>bulkhead.yaml</c>.</summary>
     public ImmutableArray<Origin> Origins { get; init; } = [];
 

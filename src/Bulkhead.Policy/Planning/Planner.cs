@@ -31,8 +31,7 @@ public static class Planner
         WorkloadPlan? nodes = null;
         if (settings.Writes(PolicyTarget.Terraform))
         {
-            var node = new Workload(WorkloadNames.Node, string.Empty, ImmutableSortedDictionary<string, string>.Empty, [], []);
-            plans.Add(node.Name, nodes = new WorkloadPlan(node, counts.GetValueOrDefault(node.Name)));
+            plans.Add(WorkloadNames.Node, nodes = new WorkloadPlan(Workload.Nodes, counts.GetValueOrDefault(WorkloadNames.Node)));
         }
 
         var decisions = ImmutableArray.CreateBuilder<IntentDecision>(inventory.Intents.Length);

@@ -1,4 +1,5 @@
 using System.Text;
+using Bulkhead.Cli.Input;
 using Bulkhead.Cli.Diffing;
 using Bulkhead.Cli.Output;
 
@@ -75,7 +76,7 @@ public sealed record History(string Name, string? Corpus, string Configuration, 
 
     private static string Compare(string before, string after)
     {
-        var (earlier, later) = (SideReader.OfPath(before), SideReader.OfPath(after));
+        var (earlier, later) = (SideReader.OfPath(before, new InputRequest()), SideReader.OfPath(after, new InputRequest()));
         foreach (var side in new[] { earlier, later })
         {
             Assert.False(side.HasErrors, string.Join('\n', side.Diagnostics.Select(diagnostic => diagnostic.Message)));

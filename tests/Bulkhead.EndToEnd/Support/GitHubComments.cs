@@ -20,7 +20,7 @@ public sealed class GitHubComments : IDisposable
         // A free port is found by trying: another process may take one between asking and listening.
         for (var attempt = 0; ; attempt++)
         {
-            Address = $"http://127.0.0.1:{20000 + Random.Shared.Next(20000)}";
+            Address = $"http://127.0.0.1:{20000 + Random.Shared.Next(12000)}";
             listener.Prefixes.Clear();
             listener.Prefixes.Add(Address + "/");
             try
@@ -30,6 +30,7 @@ public sealed class GitHubComments : IDisposable
             }
             catch (HttpListenerException) when (attempt < 50)
             {
+                // Taken, or not given back yet: another one.
             }
         }
 
@@ -56,9 +57,9 @@ public sealed class GitHubComments : IDisposable
 
     public void Dispose()
     {
-        listener.Stop();
-        serving.GetAwaiter().GetResult();
+        // Stopping first would give the port away, and closing then asks for it again.
         listener.Close();
+        serving.GetAwaiter().GetResult();
     }
 
     private async Task Serve()
