@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Text.Json;
+using Bulkhead.Model.Inventories;
 using Bulkhead.Model.Names;
 using Bulkhead.Model.Policies;
 using Bulkhead.Policy.Judging;
@@ -11,8 +12,6 @@ namespace Bulkhead.Terraform.Tests.Module;
 /// <summary>What is on the controller after an apply, read back and judged, is what `bulkhead review` says may be reached: all of it, and nothing else.</summary>
 public sealed class ReachTests
 {
-    private static readonly ImmutableSortedDictionary<string, string> _none = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
-
     [Theory]
     [InlineData(Overlay.Crd, "9.0.10", 6)]
     [InlineData(Overlay.Terraform, "10.1.0-dev", 34)]
@@ -80,11 +79,11 @@ public sealed class ReachTests
     {
         var workloads = JsonDocument.Parse(Overlay.Complete(owner)).RootElement.GetProperty("bulkhead").GetProperty("workloads").EnumerateObject()
             .Select(static one => (one.Name, Namespace: one.Value.GetProperty("namespace").GetString()!, Labels: Labels(one.Value.GetProperty("labels")))).ToList();
-        workloads.Add(("node", "", _none));
+        workloads.Add((Workload.Nodes.Name, Workload.Nodes.Namespace, Workload.Nodes.Labels));
         return
         [
             .. workloads.Select(workload => (workload.Name, workload.Namespace, workload.Labels,
-                (ImmutableArray<ControllerRule>)[.. rules.Where(rule => rule.Sources is [var group] && group.EnumerateArray().Single() is var selector && (workload.Namespace.Length == 0
+                (ImmutableArray<ControllerRule>)[.. rules.Where(rule => rule.Sources is [var group] && group.EnumerateArray().Single() is var selector && (workload.Name == Workload.Nodes.Name
                     ? ControllerRules.Text(selector, "type") == "k8s_node"
                     : ControllerRules.Text(selector, "type") == "k8s" && ControllerRules.Text(selector, "k8s_namespace") == workload.Namespace && Labels(selector.GetProperty("tags")).SequenceEqual(workload.Labels)))])),
         ];
