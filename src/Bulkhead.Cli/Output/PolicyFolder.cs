@@ -153,12 +153,12 @@ internal sealed class PolicyFolder(string path)
 
     private static bool IsOwn(FileInfo file)
     {
-        if (!file.Name.EndsWith(".yaml", StringComparison.Ordinal))
+        if (!file.Name.EndsWith(".yaml", StringComparison.Ordinal) && !file.Name.EndsWith(".json", StringComparison.Ordinal))
         {
             return false;
         }
 
-        Span<byte> start = stackalloc byte[GeneratedHeader.Marker.Length];
+        Span<byte> start = stackalloc byte[GeneratedHeader.EnoughBytes];
         using var stream = file.OpenRead();
         var length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         return GeneratedHeader.IsGenerated(System.Text.Encoding.ASCII.GetString(start[..length]));

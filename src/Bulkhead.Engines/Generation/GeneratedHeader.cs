@@ -12,11 +12,17 @@ public static class GeneratedHeader
     // Enough to see a change; the whole digest would only be noise in a diff.
     private const int HashDigits = 12;
 
+    /// <summary>How the variables of the Terraform overlay begin: JSON has no comments.</summary>
+    private const string JsonMarker = "{\n  \"bulkhead\": {\n    \"schema\": \"bulkhead.terraform/";
+
+    /// <summary>How many bytes of a file are enough for <see cref="IsGenerated"/>.</summary>
+    public static int EnoughBytes => Math.Max(Marker.Length, JsonMarker.Length);
+
     /// <summary>Whether a text was written by Bulkhead, of any version.</summary>
     public static bool IsGenerated(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return text.StartsWith(Marker, StringComparison.Ordinal);
+        return text.StartsWith(Marker, StringComparison.Ordinal) || text.StartsWith(JsonMarker, StringComparison.Ordinal);
     }
 
     /// <summary>The lines, without the comment sign.</summary>
