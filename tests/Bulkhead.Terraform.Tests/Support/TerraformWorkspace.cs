@@ -73,10 +73,11 @@ public sealed class TerraformWorkspace : IDisposable
     /// <param name="version">A stored version of the provider.</param>
     /// <param name="controller">A workspace whose controller to share.</param>
     /// <param name="starts">True to let terraform start the provider each time, as it does outside of tests: with TLS, and much slower.</param>
-    public static TerraformWorkspace Create(string version, TerraformWorkspace? controller = null, bool starts = false)
+    /// <param name="root">The root module below the workspace's folder.</param>
+    public static TerraformWorkspace Create(string version, TerraformWorkspace? controller = null, bool starts = false, string root = "")
     {
         Assert.SkipWhen(TerraformBinary.Path is null, TerraformBinary.Absent);
-        var workspace = new TerraformWorkspace(version, starts);
+        var workspace = new TerraformWorkspace(version, starts) { Root = root };
         if (controller is not null)
         {
             workspace.Variables[ProviderSession.StateVariable] = controller.ControllerFile;
@@ -124,9 +125,12 @@ public sealed class TerraformWorkspace : IDisposable
         return this;
     }
 
+    /// <summary>The root module below <see cref="Folder"/> in which commands run.</summary>
+    public string Root { get; init; } = "";
+
     /// <summary>Runs terraform.</summary>
     /// <param name="arguments">The command and its options; colours are always off.</param>
-    public TerraformResult Run(params string[] arguments) => RunIn("", arguments);
+    public TerraformResult Run(params string[] arguments) => RunIn(Root, arguments);
 
     /// <summary>Runs terraform in a folder below the workspace's.</summary>
     public TerraformResult RunIn(string below, params string[] arguments)
