@@ -14,7 +14,6 @@ public sealed class DecryptionWriterTests
     [InlineData(DecryptionFiles.Values)]
     [InlineData(DecryptionFiles.Statement)]
     [InlineData("firewallpolicy-librechat.yaml")]
-    [InlineData("kustomization.yaml")]
     public void Files_are_the_committed_ones(string name)
     {
         var result = DecryptedSample.Generate();

@@ -15,10 +15,10 @@ public abstract class ExampleCycleTests(string cloud)
 
     public static TheoryData<string> Versions => [.. ProviderSchema.Versions];
 
-    /// <summary>First FirewallPolicy objects govern the pods, then Terraform does.</summary>
+    /// <summary>First FirewallPolicy objects govern the pods; on EKS Terraform does then.</summary>
     [Theory]
     [MemberData(nameof(Versions))]
-    public void It_is_made_kept_handed_over_and_destroyed(string version)
+    public void It_is_made_kept_and_destroyed(string version)
     {
         using var workspace = Example.Create(cloud, version, Overlay.Complete(Overlay.Crd));
         workspace.Run("validate").Succeeded();
@@ -28,13 +28,24 @@ public abstract class ExampleCycleTests(string cloud)
         workspace.ApplyPlan();
         workspace.Run("plan", "-detailed-exitcode").Succeeded();
 
-        workspace.WriteExample(Overlay.FileName, Overlay.Complete(Overlay.Terraform));
-        workspace.Apply().Succeeded();
-        workspace.Run("plan", "-detailed-exitcode").Succeeded();
-        Assert.Equal(7, workspace.Controller().GetProperty("objects").EnumerateArray().Count(static one => one.GetRawText().Contains("\"k8s_namespace\": \"librechat\"", StringComparison.Ordinal)));
+        // The clouds differ in nothing that has to do with pods, so one of them is enough for the change of owner.
+        if (cloud == "eks")
+        {
+            HandOver(workspace);
+        }
 
         workspace.Destroy().Succeeded();
         Assert.Equal(0, workspace.Controller().GetProperty("objects").GetArrayLength());
+    }
+
+    private static void HandOver(TerraformWorkspace workspace)
+    {
+        workspace.WriteExample(Overlay.FileName, Overlay.Complete(Overlay.Terraform));
+        var plan = workspace.Plan();
+        OnlyPolicy(plan);
+        workspace.ApplyPlan();
+        workspace.Run("plan", "-detailed-exitcode").Succeeded();
+        Assert.Equal(7, workspace.Controller().GetProperty("objects").EnumerateArray().Count(static one => one.GetRawText().Contains("\"k8s_namespace\": \"librechat\"", StringComparison.Ordinal)));
     }
 
     private static void OnlyPolicy(TerraformPlan plan) => Assert.Empty(plan.All.Where(static change => change.Actions != "read").Select(static change => change.Type).Except(_types, StringComparer.Ordinal));
