@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Bulkhead.TerraformProvider.Values;
 
@@ -16,7 +18,7 @@ public sealed record Stored(string Type, string Id, Value State);
 /// </summary>
 public sealed class Store(string path)
 {
-    private const int TriesForTheLock = 2000;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly Lock _gate = new();
 
@@ -37,28 +39,33 @@ public sealed class Store(string path)
     {
         lock (_gate)
         {
-            using (Locked())
+            using var mutex = new Mutex(initiallyOwned: false, NameOf(path));
+            try
+            {
+                if (!mutex.WaitOne(Patience))
+                {
+                    throw new TimeoutException($"{path} is in use by another process for more than {Patience.TotalSeconds} s");
+                }
+            }
+            catch (AbandonedMutexException)
+            {
+                // Whoever held it died. The file is whole all the same, because it is written beside and renamed; the lock is ours now.
+            }
+
+            try
             {
                 return work();
+            }
+            finally
+            {
+                mutex.ReleaseMutex();
             }
         }
     }
 
-    /// <summary>The lock among processes: whoever holds the file open alone.</summary>
-    private FileStream Locked()
-    {
-        for (var tries = 0; ; tries++)
-        {
-            try
-            {
-                return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (tries < TriesForTheLock)
-            {
-                Thread.Sleep(5);
-            }
-        }
-    }
+    /// <summary>One name of the machine for one file, whoever asks and from wherever.</summary>
+    private static string NameOf(string path) =>
+        @"Global\bulkhead-controller-" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(path))))[..32];
 
     private Session Load()
     {
