@@ -258,6 +258,24 @@ public sealed class FolderTests
     }
 
     [Fact]
+    public void What_an_edited_overlay_opens_is_told_as_reach()
+    {
+        using var folder = new TempFolder().With("librechat.yaml", Sample.Groq).With("bulkhead.yaml", "version: 1\ntargets: [network-policy, terraform]\n");
+        Assert.Equal(0, folder.Run(Generate).Code);
+        string[] verify = ["verify", "--out", "policy", .. Sample.Keys];
+        Assert.Equal(0, folder.Run(verify).Code);
+        var variables = folder.In("policy/bulkhead.auto.tfvars.json");
+        File.WriteAllText(variables, File.ReadAllText(variables).Replace("\"api.groq.com\"", "\"api.groq.com\", \"evil.example.org\"", StringComparison.Ordinal));
+        var edited = folder.Run(verify);
+        Assert.Equal(1, edited.Code);
+        Assert.Contains("BH6201", edited.Out, StringComparison.Ordinal);
+        Assert.Contains("librechat", edited.Out, StringComparison.Ordinal);
+        Assert.Contains("evil.example.org:443", edited.Out, StringComparison.Ordinal);
+        File.WriteAllText(variables, "{\n  \"bulkhead\": {\n    \"schema\": \"bulkhead.terraform/v1\"\n");
+        Assert.Contains("BH5351", folder.Run(verify) is var broken ? broken.Out + broken.Error : string.Empty, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_stream_for_kubectl_holds_objects_only()
     {
         using var folder = new TempFolder().With("librechat.yaml", Sample.Groq).With("bulkhead.yaml", Decrypting);

@@ -20,7 +20,7 @@ internal sealed class CommittedFolder
     {
         (this.path, this.texts) = (path, texts);
         Own = [.. texts.Where(file => GeneratedHeader.IsGenerated(file.Value)).Select(file => file.Key)];
-        var manifests = Own.Where(ArtefactKinds.IsManifest).Select(name => new SourceText(name, texts[name])).ToImmutableArray();
+        var manifests = Own.Where(ArtefactKinds.HoldsRules).Select(name => new SourceText(name, texts[name])).ToImmutableArray();
         foreach (var manifest in manifests)
         {
             foreach (var name in PolicyObjectReader.Read([manifest], namespaces).Objects.Names)
@@ -76,7 +76,7 @@ internal sealed class CommittedFolder
             var file = diagnostic.Span?.File;
             if (file is not null && ArtefactKinds.IsInput(file) && diagnostic.Code == VerificationDiagnostics.FileDiffers.Code)
             {
-                // What Terraform and Helm read is no object to compare: every byte of it counts.
+                // Of what Terraform and Helm read every byte counts; what the variables of the overlay open differently is said beside it.
                 yield return diagnostic with { Span = SourceSpan.StartOf(Path.Combine(path, file)) };
             }
             else if (diagnostic.Code == VerificationDiagnostics.FileDiffers.Code)

@@ -35,7 +35,7 @@ internal static class Verification
         }
         else
         {
-            var manifests = artefacts.Where(artefact => ArtefactKinds.IsManifest(artefact.FileName)).Select(artefact => new SourceText(artefact.FileName, artefact.Content));
+            var manifests = artefacts.Where(artefact => ArtefactKinds.HoldsRules(artefact.FileName)).Select(artefact => new SourceText(artefact.FileName, artefact.Content));
             var asked = PolicyObjectReader.Read(manifests, Namespaces(policy)).Objects;
             var drifts = DriftComparison.Compare(DriftSide.Committed, asked, folder.Objects, workloads);
             // A difference in form is told from the files, which know the line.

@@ -15,6 +15,9 @@ public static class ArtefactKinds
     /// <summary>Whether a file holds objects for an API server. The rest is for Kustomize, Terraform, Helm and people.</summary>
     public static bool IsManifest(string fileName) => fileName != KustomizationWriter.FileName && !IsInput(fileName);
 
+    /// <summary>Whether a file says what may be reached: the objects, and the variables of the overlay.</summary>
+    public static bool HoldsRules(string fileName) => IsManifest(fileName) || fileName == TerraformWriter.FileName;
+
     /// <summary>Whether a file is read by something else than <c>kubectl</c>: Terraform, Helm or people.</summary>
     public static bool IsInput(string fileName) => Inputs.Contains(fileName);
 

@@ -126,7 +126,7 @@ public static class DriftComparison
                 var right = wanted.GetValueOrDefault((policy.Namespace, policy.Name, rule.Name));
                 if (right != rule.Decrypt)
                 {
-                    found.Add(new Drift(side, DriftKind.Decrypted, new ObjectName(FirewallPolicyWriter.Kind, policy.Namespace, policy.Name))
+                    found.Add(new Drift(side, DriftKind.Decrypted, NameOf(policy))
                     {
                         Workloads = [.. pods.Where(pod => pod.Namespace == policy.Namespace && "bulkhead-" + pod.Name == policy.Name).Select(static pod => pod.Name)],
                         Rule = rule.Name,
