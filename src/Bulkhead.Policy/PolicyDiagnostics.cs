@@ -100,7 +100,7 @@ public static class PolicyDiagnostics
 
     /// <summary>Port or protocol that a WebGroup cannot carry.</summary>
     public static readonly DiagnosticDescriptor NotCarriedByName = new("BH4106", Severity.Warning, "Port or protocol cannot be filtered by name",
-        "A WebGroup reads names from TLS and HTTP on ports 443, 80, 8443 and 8080 only. Mail, databases and odd ports stay closed; a fixed address can be opened with an egress entry with cidr.");
+        "A WebGroup reads names from TLS and HTTP on ports 443, 80, 8443 and 8080 only. Mail, databases and odd ports stay closed under FirewallPolicy objects. Terraform carries them by resolved host name (targets: [terraform, network-policy]); a fixed address can be opened with an egress entry with cidr.");
 
     /// <summary>A public address.</summary>
     public static readonly DiagnosticDescriptor PublicAddress = new("BH4107", Severity.Warning, "Public IP address stays closed",

@@ -165,6 +165,7 @@ internal sealed record Project(BulkheadSettings Settings, string? SettingsFolder
             EnvironmentKeys = request.EnvironmentKeys ?? settings.Deployment.EnvironmentKeys,
             EnvironmentAnswers = settings.Answers.Environment,
             EnvironmentKeyAnswers = settings.Answers.EnvironmentKeys,
+            ChartVersion = ChartVersion.Read(settings.Deployment.Chart),
             Release = request.Release ?? settings.Deployment.Release,
             Namespace = request.Namespace ?? settings.Deployment.Namespace,
             WorkloadLabels = settings.Deployment.WorkloadLabels,

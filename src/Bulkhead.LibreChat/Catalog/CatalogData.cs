@@ -86,6 +86,26 @@ internal static class CatalogData
         return services.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
+    /// <summary>Reads where the charts take their images from.</summary>
+    public static ImmutableArray<ChartImage> ReadChartImages()
+    {
+        var rows = ImmutableArray.CreateBuilder<ChartImage>();
+        Span<Range> cells = stackalloc Range[6];
+        foreach (var range in Lines(Text("chart-images"), out var text))
+        {
+            var line = text.AsSpan(range);
+            if (line.Split(cells, '\t') != 5)
+            {
+                throw new FormatException("chart-images.tsv: a line has the wrong number of columns");
+            }
+
+            var since = line[cells[1]] is "0" ? new Version(0, 0, 0) : Version.Parse(line[cells[1]]);
+            rows.Add(new ChartImage(line[cells[0]].ToString(), since, line[cells[2]].ToString(), line[cells[3]].ToString(), line[cells[4]].ToString()));
+        }
+
+        return rows.ToImmutable();
+    }
+
     private static ImmutableArray<string> Words(ReadOnlySpan<char> cell) => cell.IsEmpty ? [] : [.. cell.ToString().Split(' ')];
 
     private static IntentKind ParseKind(string text) =>

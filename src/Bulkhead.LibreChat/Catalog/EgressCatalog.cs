@@ -16,6 +16,7 @@ public sealed class EgressCatalog
     private readonly Lazy<ImmutableArray<CatalogEntry>> entries;
     private readonly Lazy<FrozenDictionary<string, CatalogEntry>> recognized;
     private readonly Lazy<FrozenDictionary<string, SmtpService>> smtpServices;
+    private readonly Lazy<ChartImages> chartImages = new(ChartImages.Load);
 
     // A run needs a few dozen of some three hundred entries: each is read from its line when it is asked for.
     private EgressCatalog(string version, Dictionary<string, Lazy<CatalogEntry>> lines)
@@ -39,6 +40,9 @@ public sealed class EgressCatalog
     /// <summary>The mail services, each once, ordered by name.</summary>
     public ImmutableArray<SmtpService> SmtpServices =>
         [.. smtpServices.Value.Values.Distinct().OrderBy(service => service.Name, StringComparer.Ordinal)];
+
+    /// <summary>The images that the charts use by default.</summary>
+    public ChartImages ChartImages => chartImages.Value;
 
     /// <summary>The entry of an id.</summary>
     /// <exception cref="KeyNotFoundException">There is none: a bug, because ids in code are checked by a test.</exception>

@@ -49,6 +49,7 @@ internal sealed class DeploymentAssembler(DeploymentInput input, SourceFindings 
         return new LibreChatDeployment(configuration, environment, rag, chart?.Root ?? new ConfigNode(null, ConfigPath.Root), topology, [.. diagnostics], inputs)
         {
             ConfigurationIsUsed = isUsed,
+            ChartVersion = input.ChartVersion ?? release?.ChartVersion,
             TemplateConditions = [.. findings.TemplateConditions],
             Images = [.. findings.Images],
         };

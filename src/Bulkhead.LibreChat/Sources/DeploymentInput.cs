@@ -15,6 +15,9 @@ public sealed record DeploymentInput(ImmutableArray<InputContent> Files)
     /// <summary>Names that bulkhead.yaml says are set (<c>answers.environmentKeys</c>); the environment does not become complete by them.</summary>
     public ImmutableArray<string> EnvironmentKeyAnswers { get; init; } = [];
 
+    /// <summary>The version of the LibreChat chart; null when the files say or the newest holds.</summary>
+    public Version? ChartVersion { get; init; }
+
     /// <summary>The Helm release name; null when the files say or the default holds.</summary>
     public string? Release { get; init; }
 

@@ -26,6 +26,9 @@ public sealed record LibreChatDeployment(
     /// <summary>Whether LibreChat would use the file: it parses, and its strict levels hold only known keys and right types.</summary>
     public bool ConfigurationIsUsed { get; init; } = true;
 
+    /// <summary>The version of the LibreChat chart; null when nothing says it. It decides which images are the default.</summary>
+    public Version? ChartVersion { get; init; }
+
     /// <summary>The lines that a Helm template renders only under a condition; what they say is not certain.</summary>
     public ImmutableArray<TemplateCondition> TemplateConditions { get; init; } = [];
 

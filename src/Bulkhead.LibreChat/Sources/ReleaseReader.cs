@@ -36,6 +36,7 @@ internal static class ReleaseReader
         {
             HasForeignValues = spec["valuesFrom"].Items().Any(),
             IsNamedLibreChat = IsLibreChat(chart) || IsLibreChat(metadataName),
+            ChartVersion = IsLibreChat(chart) ? ChartVersion.Read(spec["chart"]["spec"]["version"].AsText()) : null,
         });
     }
 
@@ -80,6 +81,7 @@ internal static class ReleaseReader
             raw["valuesInline"].IsMapping ? [ValuesReader.Read(raw["valuesInline"], context)] : [])
         {
             IsNamedLibreChat = IsLibreChat(chart),
+            ChartVersion = IsLibreChat(chart) ? ChartVersion.Read(entry["version"].AsText()) : null,
         });
     }
 
@@ -130,6 +132,9 @@ internal static class ReleaseReader
             [.. values])
         {
             IsNamedLibreChat = IsLibreChat(chart) || IsLibreChat(KubernetesReader.Name(manifest)),
+
+            // Of a chart repository the revision is the version of the chart; of a Git repository it is a branch, a tag or a commit.
+            ChartVersion = IsLibreChat(source["chart"].AsText()) ? ChartVersion.Read(source["targetRevision"].AsText()) : null,
         });
     }
 

@@ -16,6 +16,9 @@ internal sealed record ReleaseFinding(string? Name, string? Namespace, SourceSpa
     /// <summary>Whether values from elsewhere come on top.</summary>
     public bool HasForeignValues { get; init; }
 
+    /// <summary>The version of the chart; null when it is not written or is a range.</summary>
+    public Version? ChartVersion { get; init; }
+
     /// <summary>Whether the name of the chart says that it is LibreChat's, even if the values do not show it.</summary>
     public bool IsNamedLibreChat { get; init; }
 }

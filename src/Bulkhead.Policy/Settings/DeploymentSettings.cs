@@ -26,7 +26,7 @@ public sealed record DeploymentSettings
     /// <summary>The version of LibreChat, for the record; null when not given.</summary>
     public string? LibreChatVersion { get; init; }
 
-    /// <summary>The Helm chart and its version, for the record; null when not given.</summary>
+    /// <summary>The Helm chart and its version (<c>librechat-2.0.3</c>): it decides which images are the default; null when not given.</summary>
     public string? Chart { get; init; }
 
     /// <summary>Aviatrix's versions and profiles.</summary>

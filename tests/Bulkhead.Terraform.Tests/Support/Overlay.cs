@@ -40,6 +40,28 @@ public static class Overlay
         return (code, file);
     }
 
+    /// <summary>The variables for a deployment that is one file.</summary>
+    public static string OfFile(string name, string content, string? settings = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("bulkhead-overlay-");
+        try
+        {
+            File.WriteAllText(Path.Combine(folder.FullName, name), content);
+            if (settings is not null)
+            {
+                File.WriteAllText(Path.Combine(folder.FullName, "bulkhead.yaml"), settings);
+            }
+
+            var (code, file, _, error) = Start(folder, settings is null ? ["generate", "--target", "terraform", "--out", "out", "--config", name] : ["generate", "--target", "terraform", "--out", "out"]);
+            Assert.True(code == 0, error);
+            return file ?? "";
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     private static (string File, string Output) Run(Func<string, string> change, string[] options, params string[] arguments)
     {
         var (code, file, output, error) = Start(change, static text => text, [.. arguments, .. options]);
@@ -63,16 +85,21 @@ public static class Overlay
             var mine = File.ReadAllText(Path.Combine(folder.FullName, "bulkhead.yaml"));
             File.WriteAllText(Path.Combine(folder.FullName, Crd + ".yaml"), mine + "\ntargets: [aviatrix, terraform]\n");
             File.WriteAllText(Path.Combine(folder.FullName, Terraform + ".yaml"), mine + "\ntargets: [terraform]\n");
-            using var process = Process.Start(new ProcessStartInfo(Binary, arguments) { WorkingDirectory = folder.FullName, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
-            var error = process.StandardError.ReadToEndAsync();
-            var output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            var written = Path.Combine(folder.FullName, "out", FileName);
-            return (process.ExitCode, File.Exists(written) ? File.ReadAllText(written) : null, output, error.GetAwaiter().GetResult());
+            return Start(folder, arguments);
         }
         finally
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    private static (int Code, string? File, string Output, string Error) Start(DirectoryInfo folder, string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(Binary, arguments) { WorkingDirectory = folder.FullName, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        var written = Path.Combine(folder.FullName, "out", FileName);
+        return (process.ExitCode, File.Exists(written) ? File.ReadAllText(written) : null, output, error.GetAwaiter().GetResult());
     }
 }

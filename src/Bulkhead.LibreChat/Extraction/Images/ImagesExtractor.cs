@@ -18,30 +18,30 @@ internal static class ImagesExtractor
 
         var topology = context.Deployment.Topology;
         var global = chart["global"]["imageRegistry"];
-        One(context, chart["image"], default, "registry.librechat.ai", "danny-avila/librechat", "image-registry-librechat");
+        One(context, WorkloadNames.LibreChat, chart["image"], default);
         if (topology.Find(WorkloadNames.RagApi) is not null)
         {
-            One(context, chart["librechat-rag-api"]["image"], default, "registry.librechat.ai", "danny-avila/librechat-rag-api-dev-lite", "image-registry-librechat");
+            One(context, WorkloadNames.RagApi, chart["librechat-rag-api"]["image"], default);
         }
 
         if (topology.Find(WorkloadNames.Pgvector) is not null)
         {
-            One(context, chart["librechat-rag-api"]["postgresql"]["image"], global, "ghcr.io", "bat-bs/bitnami-pgvector", "image-registry-ghcr");
+            One(context, WorkloadNames.Pgvector, chart["librechat-rag-api"]["postgresql"]["image"], global);
         }
 
         if (topology.Find(WorkloadNames.Mongodb) is not null)
         {
-            One(context, chart["mongodb"]["image"], global, "docker.io", "bitnamilegacy/mongodb", "image-registry-dockerhub");
+            One(context, WorkloadNames.Mongodb, chart["mongodb"]["image"], global);
         }
 
         if (topology.Find(WorkloadNames.Meilisearch) is not null)
         {
-            One(context, chart["meilisearch"]["image"], default, "docker.io", "getmeili/meilisearch", "image-registry-dockerhub");
+            One(context, WorkloadNames.Meilisearch, chart["meilisearch"]["image"], default);
         }
 
         if (topology.Find(WorkloadNames.Redis) is not null)
         {
-            One(context, chart["redis"]["image"], global, "docker.io", "bitnami/redis", "image-registry-dockerhub");
+            One(context, WorkloadNames.Redis, chart["redis"]["image"], global);
         }
 
         FanOut(context, chart);
@@ -70,8 +70,16 @@ internal static class ImagesExtractor
         }
     }
 
-    private static void One(ExtractionContext context, ConfigNode image, ConfigNode global, string registry, string repository, string id)
+    private static void One(ExtractionContext context, string component, ConfigNode image, ConfigNode global)
     {
+        var byDefault = context.Catalog.ChartImages.Of(component, context.Deployment.ChartVersion);
+        var id = byDefault.Registry switch
+        {
+            ImageReference.DockerHub => "image-registry-dockerhub",
+            "ghcr.io" => "image-registry-ghcr",
+            _ => "image-registry-librechat",
+        };
+
         // The image may also be written as one text.
         if (image.AsText() is { Length: > 0 } whole)
         {
@@ -83,7 +91,7 @@ internal static class ImagesExtractor
         var name = image["repository"];
         var reason = new Reason(Certainty.Certain, Places.Of(own, global, name));
         var host = global.AsText() is { Length: > 0 } everywhere ? everywhere : own.HasValue ? own.AsText() ?? string.Empty : null;
-        var path = name.AsText() ?? repository;
+        var path = name.AsText() ?? byDefault.Repository;
         if (host is null && ImageReference.RegistryOf(path) != ImageReference.DockerHub)
         {
             RegistryIntents.Add(context, id, reason, path);
@@ -91,7 +99,7 @@ internal static class ImagesExtractor
         }
 
         // A repository that was replaced without a registry still comes from the registry of the chart, unless that is written as empty.
-        host ??= registry;
+        host ??= byDefault.Registry;
         RegistryIntents.Add(context, id, reason, host.Length == 0 ? path : host.TrimEnd('/') + "/" + path);
     }
 }

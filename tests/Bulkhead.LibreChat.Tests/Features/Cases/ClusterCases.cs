@@ -16,6 +16,7 @@ internal static class ClusterCases
         new("image-registry-ghcr", "a mirror") { Chart = "image: { registry: registry.acme.dev }" },
         new("image-registry-dockerhub", "MongoDB",
             "node auth.docker.io 443 https image-registry image-docker-io external certain",
+            "node docker-images-prod.6aa30f8b08e16409b46e0173d6de2f56.r2.cloudflarestorage.com 443 https image-registry image-docker-io external certain",
             "node production.cloudflare.docker.com 443 https image-registry image-docker-io external certain",
             "node registry-1.docker.io 443 https image-registry image-docker-io external certain") { Chart = "mongodb: { enabled: true }", Workloads = ["mongodb"] },
         new("image-registry-dockerhub", "a mirror for everything", "node registry.acme.dev 443 https image-registry image-registry-acme-dev external certain") { Chart = "global: { imageRegistry: registry.acme.dev }", Workloads = ["mongodb"] },
