@@ -25,6 +25,20 @@ public sealed class FolderTests
         Assert.Equal(written, folder.Snapshot());
     }
 
+    [Theory]
+    [InlineData("librechat: { configEnv: { A: b } }\nvolumes: [{ name: mine, emptyDir: {} }]\n", "values.yaml:2")]
+    [InlineData("librechat: { configEnv: { A: b } }\nvolumeMounts:\n  - { name: mine, mountPath: /mine }\n", "values.yaml:3")]
+    [InlineData("librechat: { configEnv: { A: b } }\nvolumes: [{ name: bulkhead-decryption-ca, configMap: { name: decryption-ca } }]\n", null)]
+    [InlineData("librechat: { configEnv: { A: b } }\nvolumes: []\nlibrechat-rag-api: { volumes: [{ name: other }] }\n", null)]
+    public void A_list_of_the_user_that_the_decryption_values_would_replace_is_reported(string values, string? place)
+    {
+        using var folder = new TempFolder().With("librechat.yaml", Sample.Groq).With("values.yaml", values).With("bulkhead.yaml", Decrypting);
+        var outcome = folder.Run([.. Generate, "--values", "values.yaml", "--config", "librechat.yaml", "--target", "aviatrix", "--target", "decryption"]);
+        Assert.Equal(0, outcome.Code);
+        Assert.Equal(place is not null, outcome.Error.Contains("BH5304", StringComparison.Ordinal));
+        Assert.Contains(place ?? string.Empty, outcome.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Quiet_says_nothing_on_success()
     {

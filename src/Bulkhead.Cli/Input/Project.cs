@@ -78,7 +78,7 @@ internal sealed record Project(BulkheadSettings Settings, string? SettingsFolder
             }
 
             LargeInput.Expect(contents.Sum(static content => (long)content.Bytes.Length));
-            var inventory = InventoryBuilder.Build(DeploymentReader.Read(Deployment(settings, contents.ToImmutable())), EgressCatalog.Load(), withFacts: !request.DestinationsOnly);
+            var inventory = InventoryBuilder.Build(DeploymentReader.Read(Deployment(settings, contents.ToImmutable())), EgressCatalog.Load(), withFacts: !request.DestinationsOnly || settings.Decryption is not null);
             var inputs = settingsInput is null ? inventory.Inputs : [.. inventory.Inputs.Append(settingsInput).OrderBy(input => input.Name, StringComparer.Ordinal)];
             return new Project(settings, settingsFolder, inventory with { Diagnostics = [.. diagnostics, .. inventory.Diagnostics], Inputs = inputs }, names) { SettingsPath = settingsPath, Contents = read.ToImmutable() };
         }

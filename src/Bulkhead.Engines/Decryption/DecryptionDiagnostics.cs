@@ -18,6 +18,10 @@ public static class DecryptionDiagnostics
     public static readonly DiagnosticDescriptor McpEnvironment = new("BH5303", Severity.Info, "An MCP server that LibreChat starts needs the CA in its env",
         "A stdio server inherits only HOME, LOGNAME, PATH, SHELL, TERM and USER, so it does not see the variables of the pod.");
 
+    /// <summary>BH5304.</summary>
+    public static readonly DiagnosticDescriptor ListReplaced = new("BH5304", Severity.Warning, "The decryption values would replace a list of your own",
+        "Helm merges mappings of several values files and replaces lists. A pod that loses a volume does not start, or starts without its files.");
+
     /// <summary>All of them, ordered by code.</summary>
-    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [NotCarried, ByHand, McpEnvironment];
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [NotCarried, ByHand, McpEnvironment, ListReplaced];
 }

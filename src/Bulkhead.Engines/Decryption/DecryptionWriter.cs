@@ -54,6 +54,15 @@ public static class DecryptionWriter
                 $"mount the ConfigMap {settings.Ca.ConfigMap} at {DecryptionFiles.MountPath} in its pods and set the variable of its runtime; {DecryptionFiles.Statement} lists them"));
         }
 
+        // The overlay's own lists, when it is among the values that were given, are no loss.
+        foreach (var list in inventory.Facts.ChartLists.Where(list => workloads.Contains(list.Workload) && list.Names.Any(static name => name != DecryptionFiles.Volume)))
+        {
+            found.Add(DecryptionDiagnostics.ListReplaced.At(
+                list.Origin.Span,
+                $"'{list.Origin.Path}' has entries that {DecryptionFiles.Values} would replace",
+                $"copy them into the list of the same name in a values file that Helm reads after {DecryptionFiles.Values}, beside its own entry '{DecryptionFiles.Volume}'"));
+        }
+
         artefacts.Sort(static (left, right) => string.CompareOrdinal(left.FileName, right.FileName));
         return new DecryptionWriting(artefacts.ToImmutable(), found.ToImmutable());
     }

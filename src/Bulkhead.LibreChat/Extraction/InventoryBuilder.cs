@@ -15,7 +15,7 @@ public static class InventoryBuilder
     /// <summary>Builds the inventory of a deployment.</summary>
     /// <param name="deployment">What was read.</param>
     /// <param name="catalog">What is known.</param>
-    /// <param name="withFacts">Whether to read what a review needs beside destinations; nothing is derived from it.</param>
+    /// <param name="withFacts">Whether to read what a review and the decryption overlay need beside destinations; no rule is derived from it.</param>
     public static Inventory Build(LibreChatDeployment deployment, EgressCatalog catalog, bool withFacts = true)
     {
         ArgumentNullException.ThrowIfNull(deployment);

@@ -26,6 +26,9 @@ public sealed record ConfigurationFacts
     /// <summary>What would close the doors that LibreChat leaves open at run time; empty where none is open.</summary>
     public ImmutableArray<ClosingSetting> Closings { get; init; } = [];
 
+    /// <summary>The lists of the chart's values (<c>volumes</c>, <c>volumeMounts</c>) that a later values file would replace: Helm merges mappings and not lists.</summary>
+    public ImmutableArray<ChartList> ChartLists { get; init; } = [];
+
     /// <summary>The top of librechat.yaml: its path in the file (ending in <c>&gt;</c> inside a text, empty in a file of its own) and its place; null when there is none.</summary>
     public Origin? Root { get; init; }
 }
@@ -54,6 +57,12 @@ public sealed record LiteralSecret(Origin Origin, string Shape);
 /// <param name="Reference">The reference as written, with tag and digest when it has them.</param>
 /// <param name="Origin">Where it stands.</param>
 public sealed record ImageUse(string Reference, Origin Origin);
+
+/// <summary>A list in the values of the chart that has entries.</summary>
+/// <param name="Workload">Whose pods it is for.</param>
+/// <param name="Origin">Where it stands.</param>
+/// <param name="Names">The names of its entries; an entry without one is left out.</param>
+public sealed record ChartList(string Workload, Origin Origin, ImmutableArray<string> Names);
 
 /// <summary>A key of an entry that no environment variable gives.</summary>
 /// <param name="Group">The group of the entry.</param>

@@ -23,6 +23,9 @@ public static class Example
     /// <summary>Writes a file of the example.</summary>
     public static TerraformWorkspace WriteExample(this TerraformWorkspace workspace, string name, string content) => workspace.Write(Path.Combine(workspace.Root, name), content);
 
+    /// <summary>Puts the stand-in for cluster.tf into the example of a cloud below the workspace's folder.</summary>
+    public static TerraformWorkspace WriteExampleStandIn(this TerraformWorkspace workspace, string cloud) => workspace.Write($"terraform/examples/{cloud}/{Cluster}", StandIn(cloud));
+
     /// <summary>What the data sources of cluster.tf would find, as values.</summary>
     private static string StandIn(string cloud)
     {

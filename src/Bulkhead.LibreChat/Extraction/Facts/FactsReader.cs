@@ -17,9 +17,15 @@ internal static class FactsReader
         Secrets = [.. LiteralSecrets.In(context.Configuration).Concat(LiteralSecrets.In(context.Deployment.Chart)).DistinctBy(static secret => secret.Origin.Span)],
         Images = [.. context.Deployment.Images, .. ChartImages(context)],
         MissingKeys = [.. MissingKeys(context)],
+        ChartLists = [.. ListsOf(WorkloadNames.LibreChat, context.Deployment.Chart), .. ListsOf(WorkloadNames.RagApi, context.Deployment.Chart["librechat-rag-api"])],
         Closings = [.. context.Closings],
         Root = context.Configuration.HasValue ? Origins.Of(context.Configuration) : null,
     };
+
+    private static IEnumerable<ChartList> ListsOf(string workload, ConfigNode values) =>
+        new[] { values["volumes"], values["volumeMounts"] }
+            .Where(static list => list.Items().Any())
+            .Select(list => new ChartList(workload, Origins.Of(list), [.. list.Items().Select(static item => item["name"].AsText()).OfType<string>()]));
 
     // An empty list is no limit for LibreChat.
     private static ImmutableArray<ListedDomain>? Domains(ConfigNode list)
