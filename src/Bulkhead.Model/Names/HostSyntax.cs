@@ -228,9 +228,9 @@ public static class HostSyntax
     }
 
     /// <summary>Whether the last label is a number, decimal or hexadecimal: every URL parser then expects an IPv4 address.</summary>
-    private static bool EndsInNumber(string name)
+    internal static bool EndsInNumber(ReadOnlySpan<char> name)
     {
-        var last = name.AsSpan(name.LastIndexOf('.') + 1);
+        var last = name[(name.LastIndexOf('.') + 1)..];
         if (last.StartsWith("0x", StringComparison.Ordinal))
         {
             return !last[2..].ContainsAnyExcept(LowerHexDigits);
