@@ -26,6 +26,7 @@ internal static class DiagnosticIndex
             Engines.Decryption.DecryptionDiagnostics.All,
             Engines.Verification.VerificationDiagnostics.All,
             Engines.Verification.DriftDiagnostics.All,
+            Gateway.GatewayDiagnostics.All,
         }.SelectMany(area => area).OrderBy(descriptor => descriptor.Code, StringComparer.Ordinal),
     ];
 }

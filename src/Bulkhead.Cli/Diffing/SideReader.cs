@@ -1,12 +1,9 @@
-using System.Collections.Immutable;
 using Bulkhead.Cli.Commands;
 using Bulkhead.Cli.Git;
 using Bulkhead.Cli.Input;
-using Bulkhead.Engines.Aviatrix;
-using Bulkhead.Engines.NetworkPolicy;
+using Bulkhead.Engines.Generation;
 using Bulkhead.Engines.Terraform;
 using Bulkhead.Model.Diagnostics;
-using Bulkhead.Model.Policies;
 using Bulkhead.Policy.Diffing;
 using Bulkhead.Yaml.Reading;
 
@@ -127,27 +124,7 @@ internal static class SideReader
 
     private static DiffSide OfPolicies(string label, List<SourceText> texts, List<Diagnostic> diagnostics)
     {
-        var policies = ImmutableArray.CreateBuilder<SelectorPolicy>();
-        var pods = ImmutableArray.CreateBuilder<PodPolicy>();
-        foreach (var text in texts)
-        {
-            if (TerraformReader.IsFile(text.File))
-            {
-                var (overlay, problem) = TerraformReader.Read(text);
-                policies.AddRange(overlay.Policies);
-                diagnostics.AddRange(problem is null ? [] : [problem]);
-                continue;
-            }
-
-            var reading = FirewallPolicyReader.Read(text);
-            policies.AddRange(reading.Book.Policies);
-            var podReading = PodPolicyReader.Read(text);
-            pods.AddRange(podReading.Policies);
-            diagnostics.AddRange(reading.Diagnostics.Concat(podReading.Diagnostics).Distinct());
-        }
-
-        var book = new RuleBook(policies.ToImmutable());
-        var inside = pods.ToImmutable();
-        return new DiffSide(label, "policies", reading => ReachSet.Of(book, inside, reading), [], [.. diagnostics], FileNames.Empty);
+        var manifests = ManifestSet.Read(texts);
+        return new DiffSide(label, "policies", reading => ReachSet.Of(manifests.Rules, manifests.Pods, reading), [], [.. diagnostics, .. manifests.Diagnostics], FileNames.Empty);
     }
 }

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using Bulkhead.Model.Diagnostics;
+
+namespace Bulkhead.Gateway;
+
+/// <summary>What can be found while the gateway is set up or its policy is read (BH7xxx).</summary>
+public static class GatewayDiagnostics
+{
+    /// <summary>BH7001.</summary>
+    public static readonly DiagnosticDescriptor NoPolicy = new("BH7001", Severity.Error, "The policy folder holds no policy",
+        "Without a policy everything is denied. A folder that becomes empty while the gateway runs does not take the last good policy out of force.");
+
+    /// <summary>BH7002.</summary>
+    public static readonly DiagnosticDescriptor PolicyUnreadable = new("BH7002", Severity.Error, "The policy folder cannot be read",
+        "The last good policy stays in force; at the start everything is denied until the folder can be read.");
+
+    /// <summary>BH7003.</summary>
+    public static readonly DiagnosticDescriptor Identity = new("BH7003", Severity.Error, "A workload cannot be identified by what was given",
+        "The gateway knows who opens a connection by the source address alone. An entry that is wrong or ambiguous would give one workload the rights of another.");
+
+    /// <summary>BH7004.</summary>
+    public static readonly DiagnosticDescriptor Listen = new("BH7004", Severity.Error, "The gateway cannot listen",
+        "The address is taken or not of this machine, or the right to bind it (or to accept connections for other addresses) is missing.");
+
+    /// <summary>BH7005.</summary>
+    public static readonly DiagnosticDescriptor Rules = new("BH7005", Severity.Error, "The packet rules cannot be installed",
+        "Rules are installed as a whole or not at all. Without them traffic of the workloads does not come to the gateway.");
+
+    /// <summary>BH7006.</summary>
+    public static readonly DiagnosticDescriptor Log = new("BH7006", Severity.Error, "The flow log cannot be written",
+        "What cannot be recorded is not allowed, unless the gateway was told to count and go on.");
+
+    /// <summary>All of them, ordered by code.</summary>
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [NoPolicy, PolicyUnreadable, Identity, Listen, Rules, Log];
+}

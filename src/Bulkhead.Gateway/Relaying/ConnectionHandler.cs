@@ -1,0 +1,67 @@
+using System.Net.Sockets;
+using Bulkhead.Gateway.Accepting;
+using Bulkhead.Gateway.Deciding;
+using Bulkhead.Gateway.Identity;
+using Bulkhead.Gateway.Logging;
+using Bulkhead.Gateway.Peeking;
+using Bulkhead.Gateway.Resolving;
+
+namespace Bulkhead.Gateway.Relaying;
+
+/// <summary>What all connections share.</summary>
+internal sealed record GatewayServices(
+    GatewayOptions Options, PolicyStore Policies, NameResolver Resolver, AddressGuard Guard, Dialler Dialler, FlowLog Log, GatewayCounters Counters, TimeProvider Time);
+
+/// <summary>Takes a connection from its arrival to its end.</summary>
+internal sealed class ConnectionHandler(
+    GatewayOptions options, PolicyStore policies, NameResolver resolver, FlowLog log, ConnectionTable table, GatewayCounters counters, TimeProvider time)
+{
+    private readonly GatewayServices services =
+        new(options, policies, resolver, new AddressGuard(options.TrustedNetworks), new Dialler(time), log, counters, time);
+
+    private long last;
+
+    /// <summary>Handles a connection. Never throws: whatever happens, both sockets are closed and the end is recorded.</summary>
+    public async Task HandleAsync(Arrival arrival, WorkloadIdentity? workload)
+    {
+        var connection = new GatewayConnection(Interlocked.Increment(ref last), arrival, workload, time.GetTimestamp());
+        var recorder = new ConnectionRecorder(connection, services);
+        var admitted = table.TryAdd(connection);
+        try
+        {
+            if (Inadmissible(connection, admitted) is { } refusal)
+            {
+                recorder.Deny(refusal, FlowStep.Connect);
+                GatewayConnection.Reset(arrival.Socket);
+                return;
+            }
+
+            arrival.Socket.NoDelay = true;
+            connection.DeadlineReason = RefusalReasons.Code(RefusalReason.TlsHelloTimeout);
+            connection.Deadline = time.GetTimestamp() + (long)(options.PeekTimeout.TotalSeconds * time.TimestampFrequency);
+            await new Passage(connection, recorder, services, () => table.Settle(connection)).RunAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            recorder.Broken();
+        }
+        finally
+        {
+            table.Settle(connection);
+            table.Remove(connection);
+            connection.Close();
+            recorder.End();
+        }
+    }
+
+    private Refusal? Inadmissible(GatewayConnection connection, bool admitted)
+    {
+        var arrival = connection.Arrival;
+        return !admitted ? new Refusal(RefusalReason.LimitRate, "Too many connections are open or waiting to be judged.")
+            : connection.Workload is null ? new Refusal(RefusalReason.NoPolicy, "Nobody is known at the source address.")
+            : policies.Current is null ? new Refusal(RefusalReason.NoPolicy, "No policy is in force.")
+            : arrival.Kind != ListenerKind.Proxy && arrival.Destination is null ? new Refusal(RefusalReason.Port, "The connection was not redirected: it was opened to the gateway itself.")
+            : log.Failure is not null && options.OnLogFailure == LogFailure.Deny ? new Refusal(RefusalReason.KillSwitch, "The flow log cannot be written.")
+            : null;
+    }
+}

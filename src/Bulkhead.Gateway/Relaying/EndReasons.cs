@@ -1,0 +1,20 @@
+namespace Bulkhead.Gateway.Relaying;
+
+/// <summary>Why an allowed connection ended, as stable codes. Those of <see cref="Peeking.RefusalReasons"/> occur too.</summary>
+public static class EndReasons
+{
+    /// <summary>Both sides ended it.</summary>
+    public const string Closed = "closed";
+
+    /// <summary>One side reset it, or the network broke.</summary>
+    public const string Reset = "reset";
+
+    /// <summary>Nothing was carried for too long.</summary>
+    public const string Idle = "idle_timeout";
+
+    /// <summary>It was open for too long.</summary>
+    public const string Total = "total_timeout";
+
+    /// <summary>The gateway stopped.</summary>
+    public const string Shutdown = "shutdown";
+}

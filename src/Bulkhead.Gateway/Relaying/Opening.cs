@@ -1,0 +1,183 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Net.Sockets;
+using Bulkhead.Gateway.Deciding;
+using Bulkhead.Gateway.Identity;
+using Bulkhead.Gateway.Resolving;
+using Bulkhead.Gateway.Logging;
+using Bulkhead.Gateway.Peeking;
+using Bulkhead.Model.Names;
+using Bulkhead.Model.Policies;
+
+namespace Bulkhead.Gateway.Relaying;
+
+/// <summary>Judges what a connection asks for and, when it is allowed, opens the connection to the origin.</summary>
+internal sealed class Opening(GatewayConnection connection, ConnectionRecorder recorder, GatewayServices services, GatewayPolicy policy, Action settled)
+{
+    private readonly WorkloadIdentity workload = connection.Workload!;
+
+    /// <summary>Judges a name: for the first time or, on a kept connection, again. Records a denial.</summary>
+    public bool MayRequest(Hostname name, int port, FlowStep step)
+    {
+        var judgement = policy.Judge(workload, FlowOf(name, null, port, Application.Http));
+        return judgement.Allowed || services.Options.Watch
+            ? recorder.Allow(judgement.Allowed ? FlowVerdict.Allowed : FlowVerdict.WouldDeny, judgement.Allowed ? Refusal.None : Why(judgement), step, judgement)
+            : Denied(Why(judgement), step, judgement);
+    }
+
+    /// <summary>Whether a tunnel to a name may be opened at all, before it is known what will go through it. Records a denial and nothing else.</summary>
+    public bool MayConnect(Hostname name, int port)
+    {
+        var judgement = policy.Judge(workload, FlowOf(name, null, port, Application.Tls));
+        return judgement.Allowed || services.Options.Watch || policy.Judge(workload, FlowOf(name, null, port, Application.Http)).Allowed
+            || Denied(Why(judgement), FlowStep.Request, judgement);
+    }
+
+    /// <summary>Opens by name, or by the address that the client dialled where a rule opens that.</summary>
+    /// <param name="name">The name that was read; null when there is none.</param>
+    /// <param name="unnamed">Why there is no name; used when no rule opens the address either.</param>
+    /// <param name="port">The port.</param>
+    /// <param name="application">What was read.</param>
+    /// <param name="step">Where the connection is.</param>
+    /// <returns>The socket; null when it was denied or nobody answered, which is recorded.</returns>
+    public async Task<Socket?> OpenAsync(Hostname? name, Refusal unnamed, int port, Application application, FlowStep step)
+    {
+        var flow = FlowOf(name, null, port, application);
+        var judgement = name is null ? default : policy.Judge(workload, flow);
+        if (judgement.Allowed || (name is not null && services.Options.Watch))
+        {
+            return await ByNameAsync(name!, flow, judgement, step).ConfigureAwait(false);
+        }
+
+        var refusal = name is null ? unnamed : Why(judgement);
+        if (connection.Arrival.Destination is { } destination)
+        {
+            var addressed = flow with { Address = destination.Address };
+            var byAddress = policy.Judge(workload, addressed);
+            if (byAddress.Allowed || services.Options.Watch)
+            {
+                return await ByAddressAsync(destination.Address, addressed, byAddress, refusal, step).ConfigureAwait(false);
+            }
+
+            judgement = judgement.Policy is null ? byAddress : judgement;
+        }
+
+        Denied(refusal, step, judgement);
+        return null;
+    }
+
+    /// <summary>Whether an address rule opens what the client dialled, whatever it says: then nothing has to be read of it.</summary>
+    public bool OpensUnread(IPEndPoint destination) =>
+        !policy.DeniesNames && policy.Judge(workload, FlowOf(null, destination.Address, destination.Port, Application.Other)).Allowed;
+
+    private async Task<Socket?> ByNameAsync(Hostname name, Flow flow, Judgement judgement, FlowStep step)
+    {
+        using var patience = new CancellationTokenSource(services.Options.ConnectTimeout, services.Time);
+        Extend();
+        ResolvedName? resolved;
+        try
+        {
+            resolved = await services.Resolver.ResolveAsync(name, patience.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            resolved = null;
+        }
+
+        if (resolved is null)
+        {
+            Denied(new Refusal(RefusalReason.AddressUnresolved, "The name has no address, or the resolver does not answer."), FlowStep.Server, judgement);
+            return null;
+        }
+
+        // All answers are checked, and only what passed every check is dialled: nothing is resolved a second time.
+        ImmutableArray<IPAddress> dialable = [.. resolved.Addresses.Where(address => services.Guard.MayDialByName(address) && MayReach(flow with { Address = address }))];
+        if (dialable.IsEmpty)
+        {
+            Denied(new Refusal(RefusalReason.AddressDeniedRange, "No address of the name may be dialled: special and private ranges, or closed by a NetworkPolicy."), FlowStep.Server, judgement);
+            return null;
+        }
+
+        return Passes(judgement, Why(judgement), step) ? await DialAsync(dialable, flow, patience.Token).ConfigureAwait(false) : null;
+    }
+
+    private async Task<Socket?> ByAddressAsync(IPAddress address, Flow flow, Judgement judgement, Refusal refusal, FlowStep step)
+    {
+        if (!(judgement.Allowed ? services.Guard.MayDialByAddress(address) : services.Guard.MayDialByName(address)) || !policy.Egress(flow).Allowed)
+        {
+            Denied(new Refusal(RefusalReason.AddressDeniedRange, "The address is special, or closed by a NetworkPolicy."), step, judgement);
+            return null;
+        }
+
+        if (!Passes(judgement, refusal, step))
+        {
+            return null;
+        }
+
+        using var patience = new CancellationTokenSource(services.Options.ConnectTimeout, services.Time);
+        Extend();
+        return await DialAsync([address], flow, patience.Token).ConfigureAwait(false);
+    }
+
+    private bool MayReach(Flow flow) => (services.Options.Watch || policy.Judge(workload, flow).Allowed) && policy.Egress(flow).Allowed;
+
+    private bool Passes(Judgement judgement, Refusal refusal, FlowStep step)
+    {
+        if (recorder.Allow(judgement.Allowed ? FlowVerdict.Allowed : FlowVerdict.WouldDeny, judgement.Allowed ? Refusal.None : refusal, step, judgement))
+        {
+            return true;
+        }
+
+        recorder.End("log_failure");
+        return false;
+    }
+
+    private async Task<Socket?> DialAsync(ImmutableArray<IPAddress> addresses, Flow flow, CancellationToken cancel)
+    {
+        var origin = await services.Dialler.ConnectAsync(addresses, flow.Port, cancel).ConfigureAwait(false);
+        if (origin is null)
+        {
+            recorder.End("origin_unreachable");
+            return null;
+        }
+
+        recorder.Dialled = (origin.RemoteEndPoint as IPEndPoint)?.Address;
+        if (!connection.Attach(origin))
+        {
+            return null;
+        }
+
+        connection.Judged = services.Options.Watch ? null : flow with { Address = flow.Address ?? recorder.Dialled };
+        connection.Deadline = 0;
+        settled();
+
+        // The policy may have changed while the connection was opened, before it was in the list of those to judge again.
+        if (connection.Judged is { } judged && services.Policies.Current is { } current && current != policy && !current.Judge(workload, judged).Allowed)
+        {
+            connection.Abort(RefusalReasons.Code(RefusalReason.PolicyChanged));
+            return null;
+        }
+
+        return origin;
+    }
+
+    private Flow FlowOf(Hostname? name, IPAddress? address, int port, Application application) =>
+        new(workload.Namespace, workload.Labels, name, address, Transport.Tcp, port, application);
+
+    private static Refusal Why(Judgement judgement) => judgement.Policy is null
+        ? new Refusal(RefusalReason.NoPolicy, "No policy selects the workload.")
+        : new Refusal(RefusalReason.NoRule, "No rule allows the destination.");
+
+    private bool Denied(Refusal refusal, FlowStep step, Judgement judgement)
+    {
+        recorder.Deny(refusal, step, judgement);
+        return false;
+    }
+
+    // The step that begins now has its own time; the sweeper waits a little longer than the token.
+    private void Extend()
+    {
+        connection.DeadlineReason = RefusalReasons.Code(RefusalReason.AddressUnresolved);
+        connection.Deadline = services.Time.GetTimestamp() + (long)((services.Options.ConnectTimeout.TotalSeconds + 5) * services.Time.TimestampFrequency);
+    }
+}
