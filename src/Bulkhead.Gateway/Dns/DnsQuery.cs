@@ -1,0 +1,22 @@
+using Bulkhead.Model.Names;
+
+namespace Bulkhead.Gateway.Dns;
+
+/// <summary>A question of a client (RFC 1035 section 4.1).</summary>
+/// <param name="Id">The id, which the response repeats.</param>
+/// <param name="Name">The name in its canonical form; null only in what <see cref="DnsQueryReader"/> refused.</param>
+/// <param name="Type">The record type that is asked for; see <see cref="DnsTypes"/>.</param>
+/// <param name="Question">The question as it came, with the case of its letters: the response repeats it byte by byte.</param>
+/// <param name="RecursionDesired">The RD flag, which the response repeats.</param>
+/// <param name="CheckingDisabled">The CD flag, which the response repeats (RFC 4035 section 3.2.2).</param>
+/// <param name="HasEdns">Whether an OPT record was there: then one stands in the response.</param>
+/// <param name="UdpSize">The greatest response over UDP in bytes, 512 to 1232.</param>
+public sealed record DnsQuery(
+    ushort Id,
+    Hostname? Name,
+    ushort Type,
+    ReadOnlyMemory<byte> Question,
+    bool RecursionDesired,
+    bool CheckingDisabled,
+    bool HasEdns,
+    int UdpSize);
