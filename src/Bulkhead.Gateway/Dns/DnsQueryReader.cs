@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Bulkhead.Gateway.Peeking;
+using Bulkhead.Model.Names;
 
 namespace Bulkhead.Gateway.Dns;
 
@@ -36,15 +37,16 @@ public static class DnsQueryReader
             return false;
         }
 
-        query = new DnsQuery(
-            BinaryPrimitives.ReadUInt16BigEndian(message), null, 0, ReadOnlyMemory<byte>.Empty,
-            (flags & RecursionDesired) != 0, (flags & CheckingDisabled) != 0, HasEdns: false, DnsLimits.UdpSmallest);
+        var body = new Body { Question = [], UdpSize = DnsLimits.UdpSmallest };
         refusal = CheckHeader(message, flags);
         if (!refusal.IsRefused)
         {
-            refusal = ReadBody(message, ref query);
+            refusal = ReadBody(message, ref body);
         }
 
+        query = new DnsQuery(
+            BinaryPrimitives.ReadUInt16BigEndian(message), body.Name, body.Type, body.Question,
+            (flags & RecursionDesired) != 0, (flags & CheckingDisabled) != 0, body.HasEdns, body.UdpSize);
         return !refusal.IsRefused;
     }
 
@@ -66,7 +68,7 @@ public static class DnsQueryReader
             : DnsRefusal.None;
     }
 
-    private static DnsRefusal ReadBody(ReadOnlySpan<byte> message, ref DnsQuery query)
+    private static DnsRefusal ReadBody(ReadOnlySpan<byte> message, ref Body body)
     {
         var rest = message[DnsLimits.Header..];
         var nameLength = DnsName.PlainLength(rest);
@@ -78,7 +80,8 @@ public static class DnsQueryReader
         var name = rest[..nameLength];
         var type = BinaryPrimitives.ReadUInt16BigEndian(rest[nameLength..]);
         var category = BinaryPrimitives.ReadUInt16BigEndian(rest[(nameLength + 2)..]);
-        query = query with { Type = type, Question = rest[..(nameLength + 4)].ToArray() };
+        body.Type = type;
+        body.Question = rest[..(nameLength + 4)].ToArray();
         rest = rest[(nameLength + 4)..];
         var version = 0;
         if (message[11] != 0)
@@ -88,7 +91,8 @@ public static class DnsQueryReader
                 return DnsRefusal.Malformed("The additional record is no well-formed OPT record.");
             }
 
-            query = query with { HasEdns = true, UdpSize = size };
+            body.HasEdns = true;
+            body.UdpSize = size;
             rest = rest[length..];
         }
 
@@ -103,21 +107,31 @@ public static class DnsQueryReader
         }
 
         return category == ClassInternet
-            ? ReadName(name, ref query)
+            ? ReadName(name, out body.Name)
             : DnsRefusal.Malformed("The class is not IN.", DnsResponseCode.Refused);
     }
 
     /// <summary>What is no name here exists nowhere: the answer is the same as for a name that no rule allows.</summary>
-    private static DnsRefusal ReadName(ReadOnlySpan<byte> wire, ref DnsQuery query)
+    private static DnsRefusal ReadName(ReadOnlySpan<byte> wire, out Hostname? name)
     {
+        name = null;
         Span<byte> text = stackalloc byte[DnsLimits.WireName];
         if (!DnsName.TryWriteText(wire, text, out var length))
         {
             return new DnsRefusal(new Refusal(RefusalReason.NameInvalid, "A label of the name holds a dot."), DnsResponseCode.NameError);
         }
 
-        var refusal = PeekedName.Read(text[..length], out var name);
-        query = query with { Name = name };
+        var refusal = PeekedName.Read(text[..length], out name);
         return refusal.IsRefused ? new DnsRefusal(refusal, DnsResponseCode.NameError) : DnsRefusal.None;
+    }
+
+    /// <summary>What has been read so far.</summary>
+    private struct Body
+    {
+        public Hostname? Name;
+        public ushort Type;
+        public byte[] Question;
+        public bool HasEdns;
+        public int UdpSize;
     }
 }

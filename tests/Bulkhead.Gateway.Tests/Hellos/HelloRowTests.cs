@@ -74,6 +74,7 @@ public class HelloRowTests
         { "TLS-14", "a second message in the record", HelloBytes.Record([.. Message, .. HelloBytes.Message(11, [0])]), Invalid },
         { "TLS-14", "a byte behind the hello in the record", HelloBytes.Record([.. Message, 0]), Invalid },
         { "TLS-14", "a byte behind the hello in its last record", HelloBytes.Records([.. Message, 0], 16), Message.Length % 16 == 0 ? Accepted : Invalid },
+        { "TLS-14", "a record that announces more than is left", [.. HelloBytes.Record(Message[..40]), 22, 3, 1, 0x40, 0], Invalid },
         { "TLS-14", "a byte behind the extensions", HelloBytes.Record(HelloBytes.Message(1, [.. Message[4..], 0])), Invalid },
         { "TLS-14", "extensions that end late", Shortened(), Invalid },
         { "TLS-21", "an empty record first", [22, 3, 1, 0, 0, .. HelloBytes.Record(Message)], Invalid },
