@@ -56,7 +56,7 @@ public class PeekBenchmarks
 
     /// <summary>A lookup.</summary>
     [Benchmark]
-    public bool Query() => DnsQueryReader.TryRead(query, out _, out _);
+    public bool Query() => DnsQuery.TryRead(query, out _, out _);
 
     private bool Read(byte[] bytes)
     {

@@ -5,7 +5,7 @@ using Bulkhead.Model.Names;
 namespace Bulkhead.Gateway.Dns;
 
 /// <summary>Reads the queries of clients: one question in class IN, at most one OPT record, and nothing else.</summary>
-public static class DnsQueryReader
+internal static class DnsQueryReader
 {
     private const ushort ClassInternet = 1;
     private const ushort Response = 0x8000;
@@ -16,11 +16,7 @@ public static class DnsQueryReader
     /// <summary>AA, TC, RA, Z and the response code mean nothing in a query; AD may be set (RFC 6840 section 5.7).</summary>
     private const ushort MustBeZero = 0x0400 | 0x0200 | 0x0080 | 0x0040 | 0x000f;
 
-    /// <summary>Reads a message. Never throws.</summary>
-    /// <param name="message">The whole message, without the length that stands before it over TCP.</param>
-    /// <param name="query">The query; also there when it was refused but can be answered.</param>
-    /// <param name="refusal">Why it was refused.</param>
-    /// <returns>Whether nothing was refused.</returns>
+    /// <inheritdoc cref="DnsQuery.TryRead"/>
     public static bool TryRead(ReadOnlySpan<byte> message, out DnsQuery? query, out DnsRefusal refusal)
     {
         query = null;

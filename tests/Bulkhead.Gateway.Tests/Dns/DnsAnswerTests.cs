@@ -77,7 +77,7 @@ public class DnsAnswerTests
     public void A_request_of_ours_is_a_query_that_we_would_accept()
     {
         var request = Request(0x5555_5555_5555_5555);
-        Assert.True(DnsQueryReader.TryRead(request, out var query, out _));
+        Assert.True(DnsQuery.TryRead(request, out var query, out _));
         Assert.Equal(("allowed.example", DnsTypes.A, true, true), (query!.Name!.Value, query.Type, query.RecursionDesired, query.HasEdns));
         Assert.Equal("AlLoWeD", System.Text.Encoding.ASCII.GetString(request, 13, 7));
     }
@@ -86,7 +86,7 @@ public class DnsAnswerTests
     public void What_we_answer_can_be_read_back()
     {
         var request = Request(0x0f0f);
-        DnsQueryReader.TryRead(request, out var query, out _);
+        DnsQuery.TryRead(request, out var query, out _);
         var response = new byte[1232];
         var length = DnsResponse.Write(query!, [IPAddress.Parse("203.0.113.5"), IPAddress.Parse("2001:db8::1"), IPAddress.Parse("203.0.113.6")], 77, response);
         Assert.True(DnsAnswer.TryRead(response.AsSpan(0, length), request, out var answer, out var refusal), refusal.Refusal.Detail);
@@ -98,7 +98,7 @@ public class DnsAnswerTests
     {
         var request = new byte[DnsRequest.Greatest];
         request = request[..DnsRequest.Write(1, Name("allowed.example"), DnsTypes.Aaaa, 0, request)];
-        DnsQueryReader.TryRead(request, out var query, out _);
+        DnsQuery.TryRead(request, out var query, out _);
         var response = new byte[1232];
         var length = DnsResponse.Write(query!, [IPAddress.Parse("203.0.113.5"), IPAddress.Parse("2001:db8::1")], -1, response);
         Assert.True(DnsAnswer.TryRead(response.AsSpan(0, length), request, out var answer, out _));
@@ -112,7 +112,7 @@ public class DnsAnswerTests
     public void What_does_not_fit_is_truncated(int limit, bool edns, int most)
     {
         byte[] message = [.. DnsBytes.Header(7, 0x110, 1, 0, 0, edns ? 1 : 0), .. DnsBytes.Question("aLLowed.example"), .. edns ? DnsBytes.Opt(limit) : []];
-        DnsQueryReader.TryRead(message, out var query, out _);
+        DnsQuery.TryRead(message, out var query, out _);
         var response = new byte[limit];
         for (var count = 0; count <= 130; count++)
         {
@@ -130,7 +130,7 @@ public class DnsAnswerTests
     public void A_bad_version_is_told_in_two_parts()
     {
         byte[] message = [.. DnsBytes.Header(7, 0x100, 1, 0, 0, 1), .. DnsBytes.Question("allowed.example"), .. DnsBytes.Opt(1232, 1)];
-        Assert.False(DnsQueryReader.TryRead(message, out var query, out var refusal));
+        Assert.False(DnsQuery.TryRead(message, out var query, out var refusal));
         var response = new byte[512];
         var length = DnsResponse.Write(query!, refusal.Code!.Value, response);
         Assert.Equal((0, 1), (response[3] & 0xf, response[length - 6]));

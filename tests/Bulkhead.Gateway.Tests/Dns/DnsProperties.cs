@@ -37,7 +37,7 @@ public class DnsProperties
 
         var request = new byte[DnsRequest.Greatest];
         request = request[..DnsRequest.Write((ushort)id, name, type, letterCase, request)];
-        Assert.True(DnsQueryReader.TryRead(request, out var query, out _));
+        Assert.True(DnsQuery.TryRead(request, out var query, out _));
         Assert.Equal((name, type, (ushort)id), (query!.Name, query.Type, query.Id));
     }, iter: 2000);
 
@@ -46,7 +46,7 @@ public class DnsProperties
     {
         var request = new byte[DnsRequest.Greatest];
         request = request[..DnsRequest.Write(9, WireName.Read("allowed.example"u8).Name!, DnsTypes.A, letterCase, request)];
-        DnsQueryReader.TryRead(request, out var query, out _);
+        DnsQuery.TryRead(request, out var query, out _);
         var addresses = values.Distinct().Select(static value => new IPAddress(value)).ToArray();
         var response = new byte[DnsLimits.UdpGreatest];
         var length = DnsResponse.Write(query!, addresses, ttl, response);
@@ -57,7 +57,7 @@ public class DnsProperties
 
     private static string Said(byte[] message)
     {
-        var read = DnsQueryReader.TryRead(message, out var query, out var refusal);
+        var read = DnsQuery.TryRead(message, out var query, out var refusal);
         return read ? DnsQueryTests.Describe(read, query, refusal) : "no";
     }
 }

@@ -65,7 +65,7 @@ public class DnsQueryTests
     [MemberData(nameof(Rows))]
     public void Strict(string id, string what, byte[] message, string expected)
     {
-        var read = DnsQueryReader.TryRead(message, out var query, out var refusal);
+        var read = DnsQuery.TryRead(message, out var query, out var refusal);
         Assert.Equal((id, what, expected), (id, what, Describe(read, query, refusal)));
     }
 
@@ -73,7 +73,7 @@ public class DnsQueryTests
     [MemberData(nameof(Rows))]
     public void Whatever_can_be_answered_gets_a_well_formed_answer(string id, string what, byte[] message, string expected)
     {
-        var read = DnsQueryReader.TryRead(message, out var query, out var refusal);
+        var read = DnsQuery.TryRead(message, out var query, out var refusal);
         if (expected.EndsWith("nothing", StringComparison.Ordinal))
         {
             Assert.True(query is null && refusal.Code is null, what);
@@ -92,7 +92,7 @@ public class DnsQueryTests
         var message = Edns(DnsBytes.Opt(1232, 0, 0, 12, 0, 1, 0));
         for (var length = 0; length < message.Length; length++)
         {
-            Assert.False(DnsQueryReader.TryRead(message.AsSpan(0, length), out _, out _));
+            Assert.False(DnsQuery.TryRead(message.AsSpan(0, length), out _, out _));
         }
     }
 
@@ -104,7 +104,7 @@ public class DnsQueryTests
     [InlineData(65535, 1232)]
     public void Sizes_over_UDP(int announced, int used)
     {
-        Assert.True(DnsQueryReader.TryRead(Edns(DnsBytes.Opt(announced)), out var query, out _));
+        Assert.True(DnsQuery.TryRead(Edns(DnsBytes.Opt(announced)), out var query, out _));
         Assert.Equal((true, used), (query!.HasEdns, DnsResponse.UdpLimit(query)));
     }
 

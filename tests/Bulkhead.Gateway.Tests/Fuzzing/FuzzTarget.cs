@@ -51,7 +51,7 @@ internal sealed record FuzzTarget(string Name, IReadOnlyList<byte[]> Seeds, IRea
 
     private static void CheckDns(byte[] input, int[] cuts)
     {
-        var read = DnsQueryReader.TryRead(input, out var query, out var refusal);
+        var read = DnsQuery.TryRead(input, out var query, out var refusal);
         var said = DnsQueryTests.Describe(read, query, refusal);
         Assert.Equal(DnsOracle.Query(input), read ? said : "no");
         if (query is not null)

@@ -97,7 +97,7 @@ public class NameRowTests
             return;
         }
 
-        var read = DnsQueryReader.TryRead(DnsBytes.Query(name), out var query, out var refusal);
+        var read = DnsQuery.TryRead(DnsBytes.Query(name), out var query, out var refusal);
         Same(id, verdict, read ? "ok " + query!.Name!.Value : "no " + refusal.Refusal.Code);
     }
 
