@@ -13,6 +13,8 @@ public class DnsAnswerTests
     private static readonly byte[] Cname = DnsBytes.Record(Pointer, 5, 60, DnsBytes.Name("cdn.other.example"));
     private static readonly byte[] CdnA = DnsBytes.Record(DnsBytes.Name("cdn.other.example"), 1, 20, [203, 0, 113, 9]);
 
+    private static readonly byte[] LongOwner = DnsBytes.Record(DnsBytes.Name($"{new string('a', 63)}.{new string('b', 63)}.{new string('c', 63)}.{new string('d', 61)}"), 46, 1, []);
+
     public static TheoryData<string, string, byte[], string> Rows() => new()
     {
         { "DNS-08", "an address", Reply(1, A1), "203.0.113.5 300" },
@@ -45,6 +47,9 @@ public class DnsAnswerTests
         { "DNS-13", "a pointer to itself", Reply(1, DnsBytes.Record([0xc0, 33], 1, 300, [203, 0, 113, 5])), "no" },
         { "DNS-13", "a pointer into the header", Reply(1, DnsBytes.Record([0xc0, 4], 1, 300, [203, 0, 113, 5])), "no" },
         { "DNS-13", "an extended label", Reply(1, DnsBytes.Record([0x40, 0], 1, 300, [203, 0, 113, 5])), "no" },
+        { "DNS-13", "a pointer into the header behind the answers", [.. DnsBytes.Header(0x1234, 0x8180, 1, 1, 1), .. Asked(), .. A1, .. DnsBytes.Record([0xc0, 4], 6, 60, new byte[22])], "no" },
+        { "DNS-13", "a name of 255 bytes by compression", Reply(2, LongOwner, Longer([])), "0" },
+        { "DNS-13", "a name of 257 bytes by compression", Reply(2, LongOwner, Longer([1, (byte)'x'])), "no" },
         { "DNS-08", "another id", Changed(0, 0x99), "no" },
         { "DNS-08", "a query", Changed(2, 0x01), "no" },
         { "DNS-08", "another operation", Changed(2, 0xa9), "no" },
@@ -164,6 +169,9 @@ public class DnsAnswerTests
     private static byte[] Asked() => DnsBytes.Question("allowed.example");
 
     private static byte[] Reply(int answers, params byte[][] records) => [.. DnsBytes.Header(0x1234, 0x8180, 1, answers), .. Asked(), .. records.SelectMany(static record => record)];
+
+    /// <summary>A record whose name ends in that of the first record.</summary>
+    private static byte[] Longer(byte[] label) => DnsBytes.Record([.. label, 0xc0, 33], 46, 1, []);
 
     private static byte[] Changed(int at, byte value)
     {

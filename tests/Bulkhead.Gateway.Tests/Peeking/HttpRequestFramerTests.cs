@@ -35,6 +35,11 @@ public class HttpRequestFramerTests
         { "H-07", $"{Start}Transfer-Encoding: chunked\r\n\r\n5\r\nbody\r\n0\r\n\r\n{Sentinel}", "POST / refused" },
         { "H-07", $"{Start}Transfer-Encoding: chunked\r\n\r\n0\r\n{Sentinel}", "POST / refused" },
         { "H-07", $"{Start}Transfer-Encoding: chunked\r\n\r\n0\r\n\n{Sentinel}", "POST / refused" },
+        { "H-07", $"{Start}Transfer-Encoding: chunked\r\n\r\n0\r\nX\n{Sentinel}", "POST / refused" },
+        { "H-07", $"{Start}Transfer-Encoding: chunked\r\n\r\n4\r\nbodyX\n0\r\n\r\n{Sentinel}", "POST / refused" },
+        { "H-07", $"{Start}Transfer-Encoding: chunked\r\n\r\n4\r\nbody\rX0\r\n\r\n{Sentinel}", "POST / refused" },
+        { "H-07", $"{Start}Transfer-Encoding: chunked\r\n\r\n4\rXbody\r\n0\r\n\r\n{Sentinel}", "POST / refused" },
+        { "H-07", $"{Start}Transfer-Encoding: chunked\r\n\r\n0\r\n\rX{Sentinel}", "POST / refused" },
         { "H-16", $"{Start}Transfer-Encoding: chunked\r\n\r\n0\r\nX: trailer\r\n\r\n{Sentinel}", "POST / refused" },
         { "H-07", $"{Start}Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n{Sentinel}", "refused" },
         { "H-07", $"{Start}Content-Length: 4\r\n\r\nbody\r\n{Sentinel}", "POST / refused" },
@@ -85,6 +90,15 @@ public class HttpRequestFramerTests
         framer.ContinueAsHttp();
         Assert.Equal(HttpSegmentKind.Head, framer.Next(Encoding.Latin1.GetBytes(Sentinel)).Kind);
         Assert.Equal("evil.test", framer.Head!.Authority.Host.Value);
+    }
+
+    [Fact]
+    public void A_declined_upgrade_that_closes_is_the_last_request()
+    {
+        var framer = new HttpRequestFramer();
+        framer.Next(Encoding.Latin1.GetBytes($"{Start}Connection: upgrade, close\r\nUpgrade: websocket\r\n\r\n"));
+        framer.ContinueAsHttp();
+        Assert.Equal(HttpSegmentKind.Refused, framer.Next(Encoding.Latin1.GetBytes(Sentinel)).Kind);
     }
 
     [Fact]
