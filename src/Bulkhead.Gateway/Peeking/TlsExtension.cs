@@ -49,9 +49,14 @@ internal static class TlsExtension
             return Invalid("The entry of server_name is no host name.");
         }
 
-        return entry.IsEmpty
-            ? PeekedName.Read(host, out name)
-            : new Refusal(RefusalReason.TlsSniDuplicate, "server_name has more than one entry.");
+        if (entry.IsEmpty)
+        {
+            return PeekedName.Read(host, out name);
+        }
+
+        return entry.TryReadByte(out _) && entry.TryReadVector(out _)
+            ? new Refusal(RefusalReason.TlsSniDuplicate, "server_name has more than one entry.")
+            : Invalid("The list of server_name goes on behind its entry.");
     }
 
     /// <summary>A list of names of 1 to 255 bytes (RFC 7301 section 3.1).</summary>
