@@ -194,6 +194,14 @@ public static class PolicyDiagnostics
     public static readonly DiagnosticDescriptor DecryptionShadowed = new("BH4129", Severity.Warning, "Host of a decrypted group is not decrypted",
         "Another group of the same workload holds the host too and is not decrypted. What is not named is never decrypted, so its rule comes first.");
 
+    /// <summary>The network plug-in does not enforce NetworkPolicy.</summary>
+    public static readonly DiagnosticDescriptor PolicyNotEnforced = new("BH4135", Severity.Warning, "Cluster does not enforce NetworkPolicy",
+        "The objects are stored and change nothing: data stores are open to every pod of the cluster, and pods reach whatever the network lets them.");
+
+    /// <summary>The network plug-in enforces NetworkPolicy when it is switched on.</summary>
+    public static readonly DiagnosticDescriptor PolicySwitch = new("BH4136", Severity.Warning, "Enforcement of NetworkPolicy has to be switched on",
+        "The network plug-in enforces NetworkPolicy only with a switch that is off by default. Until then the objects change nothing.");
+
     /// <summary>All of them, ordered by code.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
@@ -203,5 +211,6 @@ public static class PolicyDiagnostics
         BareSuffix, SpecialAddress, NoSuchWorkload, NoPackageRegistry, AnswerIncomplete, AnswerUnused, EgressExpired, EgressExpiresSoon,
         StdioServerMoved, SelectorsOverlap, EmptySelector, UnknownWorkload, UnknownPort, Ipv6Closed, PortNotServed,
         DecryptionUnknown, DecryptionRefused, DecryptionPartial, DecryptionNotSet, DecryptionShadowed,
+        PolicyNotEnforced, PolicySwitch,
     ];
 }

@@ -3,6 +3,7 @@ using Bulkhead.Cli.Input;
 using Bulkhead.Cli.Output;
 using Bulkhead.Model.Policies;
 using Bulkhead.Policy.Planning;
+using Bulkhead.Policy.Prerequisites;
 
 namespace Bulkhead.Cli.Commands;
 
@@ -21,7 +22,10 @@ internal static class Plan
     {
         var inventory = project.Inventory;
         var policy = Planner.Plan(inventory, project.Settings, new PlanOptions(Today(), watch));
-        var review = new Review(policy.Topology, policy.Decisions, [.. Planner.Unanswered(inventory, project.Settings), .. policy.Diagnostics], inventory.Inputs, inventory.CatalogVersion);
+        var review = new Review(policy.Topology, policy.Decisions, [.. Planner.Unanswered(inventory, project.Settings), .. policy.Diagnostics], inventory.Inputs, inventory.CatalogVersion)
+        {
+            Prerequisite = PolicyPrerequisite.Line(project.Settings),
+        };
         return (project, review, policy);
     }
 

@@ -18,6 +18,9 @@ internal sealed record Review(
     ImmutableArray<InputFile> Inputs,
     string CatalogVersion)
 {
+    /// <summary>Whether NetworkPolicy counts in the cluster, in one line; null when none is written.</summary>
+    public string? Prerequisite { get; init; }
+
     /// <summary>Whether any diagnostic is an error.</summary>
     public bool HasErrors => Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error);
 }

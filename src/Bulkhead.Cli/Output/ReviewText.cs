@@ -35,6 +35,11 @@ internal static class ReviewText
         }
 
         WriteClosed(terminal, groups);
+        if (review.Prerequisite is { } prerequisite)
+        {
+            terminal.Out.WriteLine(style.Dim(prerequisite));
+        }
+
         terminal.Out.WriteLine(groups.Summary);
     }
 

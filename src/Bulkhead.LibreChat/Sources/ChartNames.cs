@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Bulkhead.Yaml.Reading;
 
 namespace Bulkhead.LibreChat.Sources;
@@ -42,6 +43,13 @@ internal sealed record ChartNames(ConfigNode Values, string Release, string Name
     /// <summary>The name label of a subchart: the name, not the full name.</summary>
     public string Label(string subchart) =>
         Text((subchart == "postgresql" ? Values["librechat-rag-api"] : Values)[subchart]["nameOverride"]) ?? subchart;
+
+    /// <summary>The labels of the pods of a component; without one, those that all pods of a subchart have.</summary>
+    public ImmutableSortedDictionary<string, string> Labels(string name, string? component = null)
+    {
+        var labels = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal).Add("app.kubernetes.io/name", name).Add("app.kubernetes.io/instance", Release);
+        return component is null ? labels : labels.Add("app.kubernetes.io/component", component);
+    }
 
     // The usual rule of Helm charts: a release name that holds the chart's name is the full name. LibreChat's own chart does not follow it.
     private string Full(string chart, ConfigNode values)

@@ -8,19 +8,16 @@ namespace Bulkhead.LibreChat.Sources;
 /// <summary>Finds out which pods there are, and which labels and Services they have.</summary>
 internal sealed class TopologyBuilder(ChartNames names, DeploymentInput input, List<Diagnostic> diagnostics)
 {
-    private const string NameLabel = "app.kubernetes.io/name";
-    private const string InstanceLabel = "app.kubernetes.io/instance";
-    private const string ComponentLabel = "app.kubernetes.io/component";
-
     private readonly List<Workload> workloads = [];
 
     /// <summary>The pods of the official chart with its values.</summary>
     public DeploymentTopology FromChart(ChartValues chart, string prefix)
     {
+        var stores = new BundledStores(chart, names);
         AddOfficial(WorkloadNames.LibreChat, [names.LibreChat], [ApiPort(chart)], ChartOrigin(chart.Root));
         if (chart.IsOn("mongodb", byDefault: true))
         {
-            AddOfficial(WorkloadNames.Mongodb, [.. new[] { names.MongodbFull, names.Mongodb, names.MongodbFull + "-headless" }.Distinct()], [27017], Subchart("mongodb"));
+            Add(WorkloadNames.Mongodb, names.Namespace, stores.MongodbLabels, stores.MongodbServices, stores.MongodbPorts, Subchart("mongodb"));
         }
 
         if (chart.IsOn("meilisearch", byDefault: true))
@@ -30,7 +27,7 @@ internal sealed class TopologyBuilder(ChartNames names, DeploymentInput input, L
 
         if (chart.IsOn("redis", byDefault: false))
         {
-            AddOfficial(WorkloadNames.Redis, [names.Redis + "-master", names.Redis + "-headless"], [6379], Subchart("redis"));
+            Add(WorkloadNames.Redis, names.Namespace, stores.RedisLabels, stores.RedisServices, stores.RedisPorts, Subchart("redis"));
         }
 
         if (chart.IsOn("langfuseFanout", byDefault: false))
@@ -43,7 +40,7 @@ internal sealed class TopologyBuilder(ChartNames names, DeploymentInput input, L
             AddOfficial(WorkloadNames.RagApi, [names.Rag], [chart.Rag["service"]["port"].AsInteger() ?? 8000], Subchart("librechat-rag-api"));
             if (chart.Rag["postgresql"]["enabled"].AsBoolean() != false)
             {
-                AddOfficial(WorkloadNames.Pgvector, [names.Postgresql], [5432], Postgresql());
+                Add(WorkloadNames.Pgvector, names.Namespace, stores.PostgresqlLabels, stores.PostgresqlServices, stores.PostgresqlPorts, Postgresql());
             }
         }
 
@@ -172,21 +169,15 @@ internal sealed class TopologyBuilder(ChartNames names, DeploymentInput input, L
 
     private ImmutableSortedDictionary<string, string> OfficialLabels(string name) => name switch
     {
-        WorkloadNames.LibreChat => Labels(names.LibreChat, null),
-        WorkloadNames.RagApi => Labels(names.Rag + "-rag", null),
-        WorkloadNames.LangfuseFanout => Labels(names.LangfuseFanout, null),
-        WorkloadNames.Mongodb => Labels(names.Label("mongodb"), "mongodb"),
-        WorkloadNames.Meilisearch => Labels(names.Label("meilisearch"), "search-engine"),
-        WorkloadNames.Redis => Labels(names.Label("redis"), "master"),
-        WorkloadNames.Pgvector => Labels(names.Label("postgresql"), "primary"),
-        _ => Labels(name, null),
+        WorkloadNames.LibreChat => names.Labels(names.LibreChat),
+        WorkloadNames.RagApi => names.Labels(names.Rag + "-rag"),
+        WorkloadNames.LangfuseFanout => names.Labels(names.LangfuseFanout),
+        WorkloadNames.Mongodb => names.Labels(names.Label("mongodb"), "mongodb"),
+        WorkloadNames.Meilisearch => names.Labels(names.Label("meilisearch"), "search-engine"),
+        WorkloadNames.Redis => names.Labels(names.Label("redis"), "master"),
+        WorkloadNames.Pgvector => names.Labels(names.Label("postgresql"), "primary"),
+        _ => names.Labels(name),
     };
-
-    private ImmutableSortedDictionary<string, string> Labels(string name, string? component)
-    {
-        var labels = ImmutableSortedDictionary<string, string>.Empty.WithComparers(StringComparer.Ordinal).Add(NameLabel, name).Add(InstanceLabel, names.Release);
-        return component is null ? labels : labels.Add(ComponentLabel, component);
-    }
 
     private static Origin ChartOrigin(ConfigNode values) => new(values.Exists ? values.Path.ToString() : "chart", values.Span);
 

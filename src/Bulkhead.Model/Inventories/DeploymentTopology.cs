@@ -23,10 +23,29 @@ public sealed record DeploymentTopology(string Release, string Namespace, Immuta
     }
 
     /// <summary>The workload that a Service name of the cluster leads to, or null.</summary>
-    /// <param name="host">A canonical host name: <c>rel-mongodb</c>, <c>rel-mongodb.ns</c>, <c>rel-mongodb.ns.svc.cluster.local</c>.</param>
+    /// <param name="host">A canonical host name: <c>rel-mongodb</c>, <c>rel-mongodb.ns</c>, <c>rel-mongodb.ns.svc.cluster.local</c>, or one pod behind it.</param>
     public Workload? FindByService(string host)
     {
         ArgumentNullException.ThrowIfNull(host);
+        return FindExactly(host) ?? (ServiceOfPod(host) is { } service ? FindExactly(service) : null);
+    }
+
+    /// <summary>
+    /// What is left of a name when it is taken for that of one pod: <c>rel-mongodb-0.rel-mongodb-headless</c> gives <c>rel-mongodb-headless</c>. Null where
+    /// two labels could as well be a Service and a namespace.
+    /// </summary>
+    /// <remarks>Kubernetes DNS specification 1.1, 2.4: a headless Service has <c>hostname.service.namespace.svc.zone</c> for each endpoint.</remarks>
+    /// <param name="host">A canonical host name.</param>
+    public static string? ServiceOfPod(string host)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        var dot = host.IndexOf('.', StringComparison.Ordinal);
+        var rest = dot > 0 ? host[(dot + 1)..] : string.Empty;
+        return rest.Contains('.', StringComparison.Ordinal) || rest.EndsWith("-headless", StringComparison.Ordinal) ? rest : null;
+    }
+
+    private Workload? FindExactly(string host)
+    {
         foreach (var workload in Workloads)
         {
             foreach (var service in workload.Services)

@@ -209,7 +209,9 @@ internal sealed class Decider
         {
             var kind = scope == DestinationScope.InCluster ? "is a name of the cluster that leads to no known workload" : "is a private name, which no policy can carry";
             return new Outcome.Closed($"{host.Text} {kind}", PolicyDiagnostics.UnknownService,
-                () => Snippets.Service(host.Text, topology.Topology.Namespace, intent.Destination.Ports?.First)) { HostsAnswer = true };
+                scope == DestinationScope.InCluster
+                    ? () => Snippets.Service(host.Text, topology.Topology.Namespace, intent.Destination.Ports?.First)
+                    : () => Snippets.PrivateName(intent)) { HostsAnswer = true };
         }
 
         if (intent.Destination.Ports is not { } ports)
@@ -295,8 +297,8 @@ internal sealed class Decider
         new("the provider is not among approvedProviders of bulkhead.yaml", PolicyDiagnostics.ProviderNotApproved, () => Snippets.ApproveProvider(group));
 
     private static Outcome.Closed NotCarried(EgressIntent intent, Host host, PortRange ports) =>
-        new($"{host.Text} is reached over {intent.Destination.Protocol.Name()} on port {ports}, which cannot be filtered by name", PolicyDiagnostics.NotCarriedByName,
-            () => Snippets.Cidr(intent, "203.0.113.7/32"));
+        new($"{host.Text} is reached over {intent.Destination.Protocol.Name()} on port {ports}, which cannot be filtered by name", PolicyDiagnostics.NotCarriedByName)
+            { HelpForAll = Snippets.Cidrs };
 
     // What shows no name on the wire is let through to the addresses of its name: the overlay can say so, FirewallPolicy objects cannot.
     private static Outcome Resolved(Candidate candidate, Host host, PortRange ports) =>

@@ -58,7 +58,7 @@ internal sealed class EarlierReports
 
     /// <summary>The findings without those that <c>bulkhead.yaml</c> settles: a question that has its answer, and warnings about a group that is closed anyway.</summary>
     public static ImmutableArray<Diagnostic> Unanswered(ImmutableArray<Diagnostic> diagnostics, BulkheadSettings settings) =>
-        settings.Answers.Groups.IsEmpty ? diagnostics : diagnostics.RemoveAll(diagnostic => IsSettled(diagnostic, settings));
+        settings.Answers.Groups.IsEmpty && settings.Egress.IsEmpty ? diagnostics : diagnostics.RemoveAll(diagnostic => IsSettled(diagnostic, settings));
 
     // Every variable that is missing must be named somewhere, so a finding speaks only for those that it names.
     private bool IsExplained(EgressIntent intent, string? id) =>
@@ -66,6 +66,8 @@ internal sealed class EarlierReports
         && (intent.Needs.IsDefaultOrEmpty || intent.Needs.All(name => message.Contains(name, StringComparison.Ordinal)));
 
     private static bool IsSettled(Diagnostic diagnostic, BulkheadSettings settings) =>
-        diagnostic.Group is { } group && diagnostic.Severity != Severity.Error && settings.Answers.Groups.TryGetValue(group, out var answer)
-        && (answer is GroupAnswer.Deny || diagnostic.Explains is not null);
+        diagnostic.Group is { } group && diagnostic.Severity != Severity.Error
+        && (settings.Answers.Groups.TryGetValue(group, out var answer)
+            ? answer is GroupAnswer.Deny || diagnostic.Explains is not null
+            : diagnostic.Explains is not null && settings.Egress.Any(entry => entry.Group == group));
 }

@@ -28,12 +28,13 @@ internal sealed class Findings(ImmutableArray<Diagnostic> earlier)
         var key = (intent.Group, finding.Code);
         if (!closed.TryGetValue(key, out var entry))
         {
-            closed.Add(key, new Entry(finding, intent, outcome, 1, null, outcome.IsExpected));
+            closed.Add(key, new Entry(finding, intent, outcome, 1, null, outcome.IsExpected) { All = outcome.HelpForAll is null ? null : [intent] });
         }
         else
         {
             var isEarlier = Compare(intent, entry.Intent) < 0;
-            closed[key] = new Entry(finding, isEarlier ? intent : entry.Intent, isEarlier ? outcome : entry.Outcome, entry.Count + 1, Needs(entry, intent), entry.IsExpected && outcome.IsExpected);
+            entry.All?.Add(intent);
+            closed[key] = new Entry(finding, isEarlier ? intent : entry.Intent, isEarlier ? outcome : entry.Outcome, entry.Count + 1, Needs(entry, intent), entry.IsExpected && outcome.IsExpected) { All = entry.All };
         }
     }
 
@@ -42,13 +43,16 @@ internal sealed class Findings(ImmutableArray<Diagnostic> earlier)
         foreach (var ((group, _), entry) in closed)
         {
             var more = entry.Count > 1 ? $" ({entry.Count - 1} more in this group{OtherNeeds(entry)})" : string.Empty;
-            others.Add(entry.Finding.At(PlaceOf(entry.Intent), $"{group} stays closed: {entry.Outcome.Reason}{more}.", entry.Outcome.Help?.Invoke() ?? string.Empty)
+            others.Add(entry.Finding.At(PlaceOf(entry.Intent), $"{group} stays closed: {entry.Outcome.Reason}{more}.", Help(entry))
                 with { Group = group, Severity = entry.IsExpected ? Severity.Info : entry.Finding.Severity });
         }
 
         others.Sort(Compare);
         return [.. others];
     }
+
+    private static string Help(Entry entry) =>
+        (entry.All is { } all ? entry.Outcome.HelpForAll?.Invoke(all) : null) ?? entry.Outcome.Help?.Invoke() ?? string.Empty;
 
     // Every variable that is missing is named, also when one message speaks for several destinations.
     private static SortedSet<string>? Needs(Entry entry, EgressIntent added)
@@ -140,5 +144,9 @@ internal sealed class Findings(ImmutableArray<Diagnostic> earlier)
         return order != 0 ? order : string.CompareOrdinal(left.Message, right.Message);
     }
 
-    private readonly record struct Entry(DiagnosticDescriptor Finding, EgressIntent Intent, Outcome.Closed Outcome, int Count, SortedSet<string>? Needs, bool IsExpected);
+    private readonly record struct Entry(DiagnosticDescriptor Finding, EgressIntent Intent, Outcome.Closed Outcome, int Count, SortedSet<string>? Needs, bool IsExpected)
+    {
+        /// <summary>All destinations, where the help speaks for each of them.</summary>
+        public List<EgressIntent>? All { get; init; }
+    }
 }

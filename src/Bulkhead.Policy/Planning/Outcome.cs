@@ -1,5 +1,6 @@
 using System.Net;
 using Bulkhead.Model.Diagnostics;
+using Bulkhead.Model.Inventories;
 using Bulkhead.Model.Names;
 using Bulkhead.Model.Policies;
 
@@ -44,6 +45,12 @@ internal abstract record Outcome
     {
         /// <summary>Whether a list of hosts in <c>answers.groups</c> takes the place of the destination.</summary>
         public bool HostsAnswer { get; init; }
+
+        /// <summary>The way out for all destinations of a group that stay closed for the same cause; it goes before <see cref="Help"/>.</summary>
+        public Func<IReadOnlyList<EgressIntent>, string>? HelpForAll { get; init; }
+
+        /// <summary>Whether an entry of <c>egress</c> with an address and the group takes the place of the destination.</summary>
+        public bool AddressAnswers => HostsAnswer || HelpForAll is not null;
 
         /// <summary>Whether nobody has to act: no line asks for the destination, and what stays closed is only a fallback.</summary>
         public bool IsExpected { get; init; }

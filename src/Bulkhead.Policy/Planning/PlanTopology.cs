@@ -46,7 +46,8 @@ internal sealed class PlanTopology
 
     public Workload? Find(string name) => byName.GetValueOrDefault(name);
 
-    public Workload? FindByService(string host) => byService.GetValueOrDefault(host);
+    public Workload? FindByService(string host) =>
+        byService.GetValueOrDefault(host) ?? (DeploymentTopology.ServiceOfPod(host) is { } service ? byService.GetValueOrDefault(service) : null);
 
     private void CheckSelectors(BulkheadSettings settings, Findings findings)
     {

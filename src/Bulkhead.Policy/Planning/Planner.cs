@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Bulkhead.Model.Diagnostics;
 using Bulkhead.Model.Inventories;
 using Bulkhead.Model.Policies;
+using Bulkhead.Policy.Prerequisites;
 using Bulkhead.Policy.Settings;
 
 namespace Bulkhead.Policy.Planning;
@@ -36,6 +37,7 @@ public static class Planner
 
         var decisions = ImmutableArray.CreateBuilder<IntentDecision>(inventory.Intents.Length);
         var answered = new AnsweredHosts(settings);
+        var addresses = new AnsweredAddresses(settings, options);
 
         foreach (var intent in inventory.Intents)
         {
@@ -46,6 +48,11 @@ public static class Planner
                 // The very destination may be among the hosts of the answer; then it is open under its own name.
                 outcome = warrant is { } named && decider.Decide(named) is var again and not Outcome.Closed ? again : replaced;
                 candidate = warrant ?? candidate;
+            }
+
+            if (outcome is Outcome.Closed stillClosed && addresses.Replace(intent, stillClosed) is { } byAddress)
+            {
+                outcome = byAddress;
             }
 
             decisions.Add(Apply(candidate, outcome, plans, findings));
@@ -62,6 +69,11 @@ public static class Planner
         }
 
         UnusedSettings.Report(inventory, settings, findings);
+        if (PolicyPrerequisite.Problem(settings) is { } unmet)
+        {
+            findings.Add(unmet);
+        }
+
         var (policies, decided) = DecryptionPlan.Apply(
             settings, [.. topology.Topology.Workloads.Select(workload => plans[workload.Name].ToPolicy(options.Watch))], decisions.DrainToImmutable(), findings);
         return new EgressPolicy(

@@ -9,6 +9,7 @@ namespace Bulkhead.Policy.Planning;
 internal static class Snippets
 {
     private const string ExampleHost = "api.example.com";
+    private const string ExampleCidr = "203.0.113.7/32";
 
     public static string Allow(string group) =>
         "Open it in bulkhead.yaml (deny in its place closes the whole group):\n" + Group(group, writer => writer.Value("allow"));
@@ -57,6 +58,11 @@ internal static class Snippets
     /// <summary>An example that cannot be taken for the real value.</summary>
     internal static string ExampleValue(EgressIntent intent, string name)
     {
+        if (Store(name) is { } store)
+        {
+            return store;
+        }
+
         if (intent.Expression is { } expression && (expression == "${" + name + "}" || expression.StartsWith("${" + name + "}/", StringComparison.Ordinal)))
         {
             return "https://" + ExampleHost;
@@ -64,6 +70,15 @@ internal static class Snippets
 
         return name.EndsWith("PORT", StringComparison.Ordinal) ? "443" : "VALUE";
     }
+
+    // Stores are named by a host or by a connection string, never by a web address.
+    private static string? Store(string name) => name switch
+    {
+        "DB_HOST" => "db.example.com",
+        "REDIS_URI" => "rediss://redis.example.com:6379",
+        "MONGO_URI" or "ATLAS_MONGO_DB_URI" => "mongodb://db.example.com:27017/LibreChat",
+        _ => null,
+    };
 
     public static string EnvironmentKeys(string group, ImmutableArray<string> names) =>
         "If so, say it with --env, --env-keys or bulkhead.yaml; if not, nothing has to be done (answers.groups." + group + ": deny silences this and closes the whole group).\n"
@@ -93,34 +108,13 @@ internal static class Snippets
         return labels.Length == 2 || (labels.Length > 2 && labels[2] == "svc") ? labels[1] : null;
     }
 
-    public static string Cidr(EgressIntent intent, string cidr)
-    {
-        var writer = NewWriter();
-        writer.BeginMapping().Key("egress").BeginSequence().BeginMapping()
-            .Key("name").Value(intent.Group);
-        if (intent.Workload != WorkloadNames.LibreChat)
-        {
-            writer.Key("workload").Value(intent.Workload);
-        }
+    public static string PrivateName(EgressIntent intent) =>
+        "When pods are behind the name, say which under answers.services. " + Cidr(intent, ExampleCidr);
 
-        writer.Key("cidr").Value(cidr);
-        if (intent.Destination.Ports is { IsSingle: true } ports)
-        {
-            writer.Key("port").Value(ports.First);
-        }
-        else if (intent.Destination.Ports is { } range)
-        {
-            writer.Key("port").Value(range.ToString());
-        }
+    public static string Cidr(EgressIntent intent, string cidr) => AddressSnippets.Of([intent], cidr);
 
-        if (intent.Destination.Protocol != Model.Names.ApplicationProtocol.Unknown)
-        {
-            writer.Key("protocol").Value(Model.Names.ApplicationProtocols.Name(intent.Destination.Protocol));
-        }
-
-        writer.Key("owner").Value("TEAM").Key("reason").Value("WHY").EndMapping().EndSequence().EndMapping();
-        return "If the address is fixed and known, add to bulkhead.yaml:\n" + writer.ToString().TrimEnd('\n');
-    }
+    /// <summary>An entry for every workload and port of a group, so that no destination of it stays closed.</summary>
+    public static string Cidrs(IReadOnlyList<EgressIntent> intents) => AddressSnippets.Of(intents, ExampleCidr);
 
     public static string PackageRegistry(string ecosystem) =>
         "Build the server into an image of its own (see mcpServers), name the registry in the env of the server, or in bulkhead.yaml:\n"

@@ -9,7 +9,7 @@ internal static class UnusedSettings
 {
     public static void Report(Inventory inventory, BulkheadSettings settings, Findings findings)
     {
-        if (settings.Answers.Groups.IsEmpty && settings.Answers.Services.IsEmpty && settings.McpServers.IsEmpty && settings.ApprovedProviders is null or [])
+        if (settings.Answers.Groups.IsEmpty && settings.Answers.Services.IsEmpty && settings.McpServers.IsEmpty && settings.ApprovedProviders is null or [] && !settings.Egress.Any(static entry => entry.Group is not null))
         {
             return;
         }
@@ -38,6 +38,14 @@ internal static class UnusedSettings
             if (!hosts.Contains(host))
             {
                 Add(findings, service.Origin, $"answers.services: the configuration names no host {host}.{Suggestions.Ask(host, hosts)}");
+            }
+        }
+
+        foreach (var entry in settings.Egress)
+        {
+            if (entry.Group is { } group && !groups.Contains(group))
+            {
+                Add(findings, entry.Origin, $"egress: the entry \"{Printable.Clean(entry.Name, 60)}\" is for the group {group}, which the configuration does not have.{Suggestions.Ask(group, groups)}");
             }
         }
 

@@ -62,10 +62,15 @@ public static class ReviewDiagnostics
     public static readonly DiagnosticDescriptor NeverEnabled = new("BH4514", Severity.Warning, "Configured, but its key is not set",
         "The entry names a variable that the environment does not set, so requests fail, while the destination is open.");
 
+    /// <summary>Whether NetworkPolicy counts is not known.</summary>
+    public static readonly DiagnosticDescriptor EnforcementUnknown = new("BH4515", Severity.Info, "Not known whether NetworkPolicy is enforced",
+        "Kubernetes stores NetworkPolicy objects whether or not the network plug-in enforces them. Where nothing does, data stores are open to every pod of the cluster.");
+
     /// <summary>All of them, ordered by code.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
         Plaintext, AddressOpen, WildcardOpen, McpNotListed, McpListedButClosed, ActionNotListed, ActionListedButClosed, SecretInFile, DnsPath, MutableImage,
         ExpiresThisMonth, NoExpiry, OnlyEnvironment, NeverEnabled,
+        EnforcementUnknown,
     ];
 }

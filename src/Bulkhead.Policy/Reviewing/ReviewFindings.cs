@@ -22,6 +22,7 @@ public static class ReviewFindings
         ExceptionsRule.Of,
         EnvironmentOnlyRule.Of,
         MissingKeysRule.Of,
+        EnforcementRule.Of,
     ];
 
     /// <summary>Finds. Time grows linearly with the decisions, times the entries of LibreChat's own lists of domains.</summary>

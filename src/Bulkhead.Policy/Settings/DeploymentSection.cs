@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Bulkhead.Model.Diagnostics;
 using Bulkhead.Model.Inventories;
 using Bulkhead.Model.Names;
+using Bulkhead.Policy.Prerequisites;
 using Bulkhead.Yaml.Reading;
 
 namespace Bulkhead.Policy.Settings;
@@ -67,9 +68,22 @@ internal static class DeploymentSection
                 Id = context.Text(node["id"]),
                 Dns = ReadDns(context, node["dns"]),
                 Ingress = ReadIngress(context, node["ingress"]),
-                Cni = context.Text(node["cni"]),
+                Cni = context.OneOf(node["cni"], NetworkPlugins.Names),
+                CniPlace = node["cni"].Span,
+                EnforcesNetworkPolicy = ReadFlag(context, node["enforcesNetworkPolicy"]),
+                EnforcesNetworkPolicyPlace = node["enforcesNetworkPolicy"].Span,
             }
             : new ClusterSettings();
+
+    private static bool? ReadFlag(SettingsContext context, ConfigNode node)
+    {
+        if (node.HasValue && node.AsBoolean() is null)
+        {
+            context.WrongType(node, "true or false");
+        }
+
+        return node.AsBoolean();
+    }
 
     private static DnsSettings ReadDns(SettingsContext context, ConfigNode node)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Bulkhead.Model.Diagnostics;
 
 namespace Bulkhead.Policy.Settings;
 
@@ -93,8 +94,17 @@ public sealed record ClusterSettings
     /// <summary>The ingress controller; null when not given.</summary>
     public IngressSettings? Ingress { get; init; }
 
-    /// <summary>The CNI plug-in, for the record; null when not given.</summary>
+    /// <summary>The network plug-in, one of <see cref="Prerequisites.NetworkPlugins.Names"/>; null when not given.</summary>
     public string? Cni { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public SourceSpan? CniPlace { get; init; }
+
+    /// <summary>Whether somebody has seen that NetworkPolicy is enforced, or that it is not; null when not given.</summary>
+    public bool? EnforcesNetworkPolicy { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public SourceSpan? EnforcesNetworkPolicyPlace { get; init; }
 }
 
 /// <summary>The resolver of the cluster (<c>deployment.cluster.dns</c>).</summary>

@@ -17,4 +17,8 @@ public sealed record EgressEntry(
     string Owner,
     string Reason,
     DateOnly? Expires,
-    Origin Origin);
+    Origin Origin)
+{
+    /// <summary>The group whose destination the address is: what the configuration names there counts as answered. Null for a destination of its own.</summary>
+    public string? Group { get; init; }
+}

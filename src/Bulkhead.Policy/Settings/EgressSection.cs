@@ -61,6 +61,7 @@ internal static class EgressSection
         var owner = Required(context, node, "owner", "Say who answers for the entry: a team or an address.");
         var reason = Required(context, node, "reason", "Say why the destination is needed.");
         var workload = node["workload"].HasValue ? context.Text(node["workload"]) : WorkloadNames.LibreChat;
+        var group = context.Text(node["group"]);
         var expires = context.Date(node["expires"]);
         var destination = ReadDestination(context, node);
         if (name is not null && GroupNames.Slug(name).Length == 0)
@@ -69,11 +70,18 @@ internal static class EgressSection
             return null;
         }
 
+        if (group is not null && destination is { Destination.Host: not Host.Address })
+        {
+            context.Report(PolicyDiagnostics.Conflict, node["group"].Span, $"{SettingsContext.Shown(node)} has group, but no cidr.",
+                "An address answers for a group here; hosts of a group stand under answers.groups.");
+            return null;
+        }
+
         // An unreadable date must not leave a door open for ever.
         var dateIsUsable = expires is not null || !node["expires"].HasValue;
         return name is null || owner is null || reason is null || workload is null || destination is null || !dateIsUsable
             ? null
-            : new EgressEntry(name, workload, destination.Value.Destination, owner, reason, expires, destination.Value.Origin);
+            : new EgressEntry(name, workload, destination.Value.Destination, owner, reason, expires, destination.Value.Origin) { Group = group };
     }
 
     private static (Destination Destination, Origin Origin)? ReadDestination(SettingsContext context, ConfigNode node)

@@ -13,7 +13,7 @@ internal static class SettingsKeys
 
     public static readonly ImmutableArray<string> Aviatrix = ["chartVersion", "controllerVersion", "tlsProfile", "logProfile"];
 
-    public static readonly ImmutableArray<string> Cluster = ["provider", "id", "dns", "ingress", "cni"];
+    public static readonly ImmutableArray<string> Cluster = ["provider", "id", "dns", "ingress", "cni", "enforcesNetworkPolicy"];
 
     public static readonly ImmutableArray<string> Dns = ["namespace", "labels", "addresses"];
 
@@ -28,7 +28,7 @@ internal static class SettingsKeys
     public static readonly ImmutableArray<string> ServiceAnswer = ["namespace", "labels", "port"];
 
     public static readonly ImmutableArray<string> Egress =
-        ["name", "workload", "host", "cidr", "port", "protocol", "owner", "reason", "expires"];
+        ["name", "group", "workload", "host", "cidr", "port", "protocol", "owner", "reason", "expires"];
 
     public static readonly ImmutableArray<string> McpServer = ["workload", "allow"];
 

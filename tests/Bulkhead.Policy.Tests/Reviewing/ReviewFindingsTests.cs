@@ -156,6 +156,9 @@ public sealed class ReviewFindingsTests
     {
         var inventory = Sample.Inventory(intents) with { Facts = facts };
         var read = Sample.Settings(settings);
+
+        // What the cluster enforces is the matter of PolicyPrerequisiteTests.
+        read = read with { Deployment = read.Deployment with { Cluster = read.Deployment.Cluster with { EnforcesNetworkPolicy = true } } };
         return ReviewFindings.Of(inventory, Planner.Plan(inventory, read, new PlanOptions(Sample.Today)), read, Sample.Today);
     }
 }

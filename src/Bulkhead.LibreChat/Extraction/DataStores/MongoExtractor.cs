@@ -8,6 +8,9 @@ namespace Bulkhead.LibreChat.Extraction.DataStores;
 /// <summary>MongoDB: the bundled one, seeds of a connection string, SRV records, members of a replica set.</summary>
 internal static class MongoExtractor
 {
+    /// <summary>The ports that the load balancer of a private endpoint may give to the members of a cluster (reference 3.2: 1024 and up).</summary>
+    private static readonly PortRange PrivateEndpointPorts = new(1024, 65535);
+
     /// <summary>Adds the intents.</summary>
     public static void Extract(ExtractionContext context)
     {
@@ -19,7 +22,7 @@ internal static class MongoExtractor
             var isOurs = variable?.Value is not { } value || value.Contains(service, StringComparison.Ordinal);
             var reason = new Reason(Certainty.Certain, bundled.Origins);
             new Feature(context, "mongo-bundled").Host(
-                isOurs ? reason : reason.AtMost(Certainty.Conditional) with { Note = "MONGO_URI names another database" }, host, 27017, ApplicationProtocol.Mongodb);
+                isOurs ? reason : reason.AtMost(Certainty.Conditional) with { Note = "MONGO_URI names another database" }, host, bundled.Ports[0], ApplicationProtocol.Mongodb);
             Members(context, bundled);
         }
 
@@ -45,10 +48,10 @@ internal static class MongoExtractor
         {
             var feature = new Feature(context, id) { Environment = environment };
             var seeds = ConnectionStrings.Add(context, feature, variable, reason);
-            if (value is not null && seeds is not null && (seeds.Count > 1 || value.Contains("replicaSet=", StringComparison.OrdinalIgnoreCase))
+            if (value is not null && seeds is not null && !seeds.All(seed => IsBundled(context, seed)) && (seeds.Count > 1 || value.Contains("replicaSet=", StringComparison.OrdinalIgnoreCase))
                 && !ConnectionStrings.HasOption(value, "directConnection", "true") && !ConnectionStrings.HasOption(value, "loadBalanced", "true"))
             {
-                Announced(context, variable, feature.Group, "the replica set may announce members that the connection string does not list");
+                Announced(context, variable, feature, "the replica set may announce members that the connection string does not list", PortOf(seeds[0], 27017), ApplicationProtocol.Mongodb);
             }
         }
 
@@ -62,6 +65,13 @@ internal static class MongoExtractor
         }
     }
 
+    /// <summary>The port of a seed, or the usual one.</summary>
+    internal static PortRange PortOf(string seed, int usual) => PortRange.Of(UrlParts.TryRead(seed, out var parts, out _) && parts!.Port is { } port ? port : usual);
+
+    // All members of the bundled replica set are pods of one workload, so that none is missing.
+    private static bool IsBundled(ExtractionContext context, string seed) =>
+        UrlParts.TryRead(seed, out var parts, out _) && context.Deployment.Topology.FindByService(parts!.Host) is not null;
+
     private static void Srv(ExtractionContext context, Feature feature, EnvironmentVariable variable, string value, Reason reason)
     {
         if (ConnectionStrings.Seeds(value) is not [var seed] || !UrlParts.TryRead(seed, out var parts, out _) || !parts!.Host.Contains('.', StringComparison.Ordinal))
@@ -72,19 +82,34 @@ internal static class MongoExtractor
 
         // Targets of the SRV record must lie under the parent of the name (MongoDB's SRV specification), so the pattern is a correct bound.
         var parent = parts.Host[(parts.Host.IndexOf('.', StringComparison.Ordinal) + 1)..];
-        feature.Host(
+        var isPrivate = IsPrivateEndpoint(parts.Host);
+        (isPrivate ? feature with { Ports = PrivateEndpointPorts } : feature).Host(
             reason with { NeedsAnswer = true, Note = "SRV records name the members; they must lie under this domain. DNS must answer SRV and TXT" },
             "*." + parent,
             27017,
             ApplicationProtocol.MongodbSrv);
-        Announced(context, variable, feature.Group, $"mongodb+srv finds its members in DNS, all under {parent}, and MongoDB is no protocol that a web group can carry");
+        Announced(
+            context,
+            variable,
+            feature,
+            isPrivate
+                ? $"this is the name of a private endpoint of Atlas: its members lie under {parent}, at the address of the endpoint in your own network, on ports from {PrivateEndpointPorts.First} up"
+                : $"mongodb+srv finds its members in DNS, all under {parent}, and MongoDB is no protocol that a web group can carry",
+            isPrivate ? PrivateEndpointPorts : PortRange.Of(27017),
+            ApplicationProtocol.MongodbSrv);
     }
 
-    private static void Announced(ExtractionContext context, EnvironmentVariable variable, string group, string message) =>
-        context.Report(FeatureDiagnostics.AnnouncedMembers.At(
-            variable.Span,
-            $"{variable.Name}: {message}",
-            $"Name the members: answers.groups.{group}: {{ hosts: [\"…\"] }}.") with { Group = group });
+    // Atlas gives connection strings over a private endpoint the suffix -pl-N: cluster0-pl-0.abcde.mongodb.net.
+    private static bool IsPrivateEndpoint(string host)
+    {
+        var label = host.AsSpan(0, host.IndexOf('.', StringComparison.Ordinal));
+        var mark = label.LastIndexOf("-pl-", StringComparison.Ordinal);
+        return mark > 0 && mark + 4 < label.Length && !label[(mark + 4)..].ContainsAnyExceptInRange('0', '9') && host.EndsWith(".mongodb.net", StringComparison.Ordinal);
+    }
+
+    private static void Announced(ExtractionContext context, EnvironmentVariable variable, Feature feature, string message, PortRange ports, ApplicationProtocol protocol) =>
+        context.Report(FeatureDiagnostics.AnnouncedMembers.At(variable.Span, $"{variable.Name}: {message}", MemberSnippet.Of(feature, ports, protocol))
+            with { Group = feature.Group, Explains = feature.Id });
 
     private static void Members(ExtractionContext context, Workload workload)
     {
@@ -97,7 +122,7 @@ internal static class MongoExtractor
             for (var i = 0; i < replicas; i++)
             {
                 var host = $"{pod}-{i}.{service}.{workload.Namespace}.svc.cluster.local";
-                new Feature(context, "mongodb-replicaset-peers").Host(Reason.Of(architecture), host, 27017, ApplicationProtocol.Mongodb);
+                new Feature(context, "mongodb-replicaset-peers").Host(Reason.Of(architecture), host, workload.Ports[0], ApplicationProtocol.Mongodb);
             }
         }
     }

@@ -1,5 +1,6 @@
 using Bulkhead.LibreChat.Environment;
 using Bulkhead.LibreChat.Extraction.Features;
+using Bulkhead.LibreChat.Sources;
 using Bulkhead.Model.Inventories;
 using Bulkhead.Model.Names;
 
@@ -23,7 +24,7 @@ internal static class RedisExtractor
             new Feature(context, "redis-bundled").Host(
                 isOurs ? reason : reason.AtMost(Certainty.Conditional) with { Note = "REDIS_URI names another server" },
                 $"{service}.{bundled.Namespace}.svc.cluster.local",
-                6379,
+                bundled.Ports[0],
                 ApplicationProtocol.Redis);
             Peers(context, bundled);
         }
@@ -43,14 +44,14 @@ internal static class RedisExtractor
         var reason = use.State == GateState.On ? Reason.Of(variable).And([.. use.Origins]) : Reason.Of(variable).If("USE_REDIS");
         var isCluster = context.Environment.IsEnabled("USE_REDIS_CLUSTER") == true || variable.Value?.Contains(',', StringComparison.Ordinal) == true;
         var feature = new Feature(context, isCluster ? "redis-cluster-nodes" : "redis-uri") { DefaultPort = 6379 };
-        ConnectionStrings.Add(context, feature, variable, reason, "redis");
+        var seeds = ConnectionStrings.Add(context, feature, variable, reason, "redis");
         if (isCluster)
         {
             feature.Nowhere(reason with { Certainty = Certainty.UserControlled, Note = "the cluster announces its nodes (CLUSTER SLOTS); only the seeds stand in the configuration" });
             context.Report(FeatureDiagnostics.AnnouncedMembers.At(
                 variable.Span,
                 "the Redis cluster announces nodes that REDIS_URI does not list",
-                $"Name the nodes: answers.groups.{feature.Group}: {{ hosts: [\"…\"] }}.") with { Group = feature.Group });
+                MemberSnippet.Of(feature, MongoExtractor.PortOf(seeds?[0] ?? string.Empty, 6379), ApplicationProtocol.Redis)) with { Group = feature.Group, Explains = feature.Id });
         }
     }
 
@@ -58,7 +59,7 @@ internal static class RedisExtractor
     {
         var chart = context.Deployment.Chart["redis"];
         var architecture = chart["architecture"];
-        if (architecture.AsText() != "replication")
+        if (!BundledStores.IsReplicated(chart))
         {
             return;
         }
@@ -66,11 +67,11 @@ internal static class RedisExtractor
         var master = workload.Services[0];
         var stem = master.EndsWith("-master", StringComparison.Ordinal) ? master[..^"-master".Length] : master;
         var feature = new Feature(context, "redis-replica-peers");
-        feature.Host(Reason.Of(architecture), $"{stem}-master.{workload.Namespace}.svc.cluster.local", 6379, ApplicationProtocol.Redis);
-        feature.Host(Reason.Of(architecture), $"{stem}-replicas.{workload.Namespace}.svc.cluster.local", 6379, ApplicationProtocol.Redis);
-        if (chart["sentinel"]["enabled"].AsBoolean() == true)
+        feature.Host(Reason.Of(architecture), $"{stem}-master.{workload.Namespace}.svc.cluster.local", workload.Ports[0], ApplicationProtocol.Redis);
+        feature.Host(Reason.Of(architecture), $"{stem}-replicas.{workload.Namespace}.svc.cluster.local", workload.Ports[0], ApplicationProtocol.Redis);
+        if (BundledStores.HasSentinels(chart))
         {
-            feature.Host(Reason.Of(chart["sentinel"]["enabled"]), $"{stem}.{workload.Namespace}.svc.cluster.local", 26379, ApplicationProtocol.Redis);
+            feature.Host(Reason.Of(chart["sentinel"]["enabled"]), $"{stem}.{workload.Namespace}.svc.cluster.local", workload.Ports is [_, var sentinel] ? sentinel : 26379, ApplicationProtocol.Redis);
         }
     }
 }

@@ -32,6 +32,9 @@ internal sealed record Feature(ExtractionContext Context, string Id, string Grou
     /// <summary>The port when none is written; null for the default of the scheme.</summary>
     public int? DefaultPort { get; init; }
 
+    /// <summary>The ports of a host whose port the configuration does not say; null for one port.</summary>
+    public PortRange? Ports { get; init; }
+
     private CatalogEntry Entry => Context.Catalog[Id];
 
     /// <summary>The hosts of the catalog; <c>{name}</c> in them is filled in.</summary>
@@ -121,6 +124,7 @@ internal sealed record Feature(ExtractionContext Context, string Id, string Grou
         Certainty = reason.Certainty,
         WithoutScheme = WithoutScheme,
         DefaultPort = DefaultPort,
+        Ports = Ports,
         Environment = Environment,
         Needs = reason.Needs,
         Note = reason.Note,

@@ -64,7 +64,15 @@ internal static class EmbeddingsExtractor
 
         if (context.Deployment.Topology.Find(WorkloadNames.Pgvector) is { Services: [var service, ..] } bundled)
         {
-            Feature(context, "rag-pgvector-bundled").Host(new Reason(Certainty.Certain, bundled.Origins), $"{service}.{bundled.Namespace}.svc.cluster.local", 5432, ApplicationProtocol.Postgresql);
+            Feature(context, "rag-pgvector-bundled").Host(new Reason(Certainty.Certain, bundled.Origins), $"{service}.{bundled.Namespace}.svc.cluster.local", bundled.Ports[0], ApplicationProtocol.Postgresql);
+
+            // Readers follow the primary; the catalog has no line of its own for them.
+            var architecture = context.Deployment.Chart["librechat-rag-api"]["postgresql"]["architecture"];
+            if (architecture.AsText() == "replication")
+            {
+                (Feature(context, "rag-pgvector-bundled") with { Workload = WorkloadNames.Pgvector })
+                    .Host(Reason.Of(architecture), $"{service}.{bundled.Namespace}.svc.cluster.local", bundled.Ports[0], ApplicationProtocol.Postgresql);
+            }
         }
 
         if (environment.FirstSet("DB_HOST") is not { } host)

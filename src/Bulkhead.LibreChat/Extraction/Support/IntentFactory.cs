@@ -71,7 +71,7 @@ internal static class IntentFactory
     /// <param name="spec">What is known about it.</param>
     public static EgressIntent AddHost(ExtractionContext context, string host, int? port, ApplicationProtocol protocol, ImmutableArray<Origin> origins, IntentSpec spec)
     {
-        PortRange? ports = (port ?? spec.DefaultPort ?? protocol.DefaultPort()) is { } number ? PortRange.Of(number) : null;
+        var ports = spec.Ports ?? ((port ?? spec.DefaultPort ?? protocol.DefaultPort()) is { } number ? PortRange.Of(number) : null);
         if (TemplateText.AreIn(host))
         {
             return AddWithoutHost(context, host, Printable.Clean(host), Needs(context, spec, host), ports, protocol, origins, spec);

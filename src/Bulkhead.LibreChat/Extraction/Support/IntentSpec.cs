@@ -34,6 +34,9 @@ internal sealed record IntentSpec(IntentKind Kind, string Group)
     /// <summary>The port when none is written; null for the default of the scheme.</summary>
     public int? DefaultPort { get; init; }
 
+    /// <summary>The ports of a host whose port the configuration does not say; null for one port.</summary>
+    public PortRange? Ports { get; init; }
+
     /// <summary>The environment that expansion uses; null for that of the LibreChat API.</summary>
     public EnvironmentVariables? Environment { get; init; }
 
