@@ -1,0 +1,168 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using Bulkhead.Gateway;
+using Bulkhead.Gateway.Accepting;
+using Bulkhead.Gateway.Deciding;
+using Bulkhead.Gateway.Logging;
+using Bulkhead.Gateway.Resolving;
+using Bulkhead.Model.Diagnostics;
+using Bulkhead.Server.Commands;
+
+namespace Bulkhead.Server.Hosting;
+
+/// <summary>What <c>bulkheadd gateway</c> was asked to do.</summary>
+internal sealed record GatewayRequest(
+    string PolicyFolder,
+    ImmutableArray<(IPEndPoint Address, ListenerKind Kind)> Listeners,
+    ImmutableArray<WorkloadOption> Workloads,
+    ImmutableArray<IPEndPoint> Resolvers,
+    string Log,
+    string Admin,
+    TimeSpan Drain,
+    GatewayOptions Options);
+
+/// <summary>Runs a gateway from its start to its orderly end.</summary>
+internal sealed class GatewayHost(GatewayRequest request, TextWriter messages)
+{
+    private readonly PolicyStore store = new();
+
+    /// <summary>Runs until SIGTERM or SIGINT.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(CancellationToken cancel)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, stop));
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, stop));
+
+        var folder = new PolicyFolder(request.PolicyFolder, store) { OnRead = Say };
+        var found = folder.Load();
+        Say(found);
+        if (store.Current is not { } policy)
+        {
+            return ExitCodes.Invalid;
+        }
+
+        var problems = new List<Diagnostic>();
+        var identities = WorkloadOption.Resolve(request.Workloads, policy.Rules, problems);
+        if (problems.Count > 0)
+        {
+            Say([.. problems]);
+            return ExitCodes.Invalid;
+        }
+
+        await using var file = request.Log == "-" ? null : new FlowFile(request.Log);
+        await using var output = request.Log == "-" ? Console.OpenStandardOutput() : null;
+        if (file is not null)
+        {
+            // The first line shows at once whether the file can be written.
+            try
+            {
+                await file.KeepAsync(ReadOnlyMemory<byte>.Empty).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                Say([GatewayDiagnostics.Log.At(null, $"{Printable.Clean(request.Log)}: {Printable.Clean(exception.Message)}", "name a file in a folder that the gateway may write into, or - for standard output")]);
+                return ExitCodes.Unreachable;
+            }
+        }
+
+        await using var log = new FlowLog(file is not null ? file.KeepAsync : lines => WriteAsync(output!, lines), TimeProvider.System);
+        var resolver = new NameResolver(new UpstreamResolver(request.Resolvers).AskAsync, TimeProvider.System);
+        await using var gateway = new EgressGateway(request.Options, store, resolver, log, TimeProvider.System) { Identities = identities };
+        var judge = store.OnChanged;
+        store.OnChanged = changed =>
+        {
+            // Selectors may have changed with the policy. A workload that no policy names any more is nobody.
+            gateway.Identities = WorkloadOption.Resolve(request.Workloads, changed.Rules, []);
+            judge?.Invoke(changed);
+            messages.WriteLine($"bulkheadd: policy {changed.Version} is in force");
+        };
+
+        var listeners = new List<Listener>();
+        try
+        {
+            return await ServeAsync(gateway, log, folder, listeners, stop.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            listeners.ForEach(static listener => listener.Dispose());
+        }
+    }
+
+    private async Task<int> ServeAsync(EgressGateway gateway, FlowLog log, PolicyFolder folder, List<Listener> listeners, CancellationToken stop)
+    {
+        foreach (var (address, kind) in request.Listeners)
+        {
+            try
+            {
+                listeners.Add(Listener.Bind(address, kind, TimeProvider.System));
+            }
+            catch (SocketException exception)
+            {
+                Say([GatewayDiagnostics.Listen.At(null, $"{address}: {Printable.Clean(exception.Message)}", kind == ListenerKind.Tproxy ? "TPROXY needs the capability NET_ADMIN" : "choose another port, or stop what has this one")]);
+                return ExitCodes.Unreachable;
+            }
+        }
+
+        await using var admin = request.Admin == "none" ? null : await AdminEndpoint.StartAsync(request.Admin, new GatewayStatus(gateway, store, log)).ConfigureAwait(false);
+        if (request.Admin != "none" && admin is null)
+        {
+            Say([GatewayDiagnostics.Listen.At(null, $"{Printable.Clean(request.Admin)} cannot be used for health and metrics", "choose another address with --admin, or --admin none")]);
+            return ExitCodes.Unreachable;
+        }
+
+        foreach (var listener in listeners)
+        {
+            _ = listener.AcceptAsync(gateway.Take);
+        }
+
+        messages.WriteLine($"bulkheadd: policy {store.Current!.Version} is in force");
+        foreach (var (listener, (_, kind)) in listeners.Zip(request.Listeners))
+        {
+            messages.WriteLine($"bulkheadd: listening on {listener.Address} ({kind.ToString().ToLowerInvariant()})");
+        }
+
+        messages.WriteLine("bulkheadd: ready");
+        try
+        {
+            await folder.FollowAsync(stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // Told to stop.
+        }
+
+        listeners.ForEach(static listener => listener.Dispose());
+        messages.WriteLine($"bulkheadd: stopping, {gateway.OpenConnections} connections open");
+        await gateway.DrainAsync(request.Drain, CancellationToken.None).ConfigureAwait(false);
+        return ExitCodes.Done;
+    }
+
+    private void Say(ImmutableArray<Diagnostic> diagnostics)
+    {
+        foreach (var diagnostic in diagnostics)
+        {
+            messages.WriteLine($"bulkheadd: {diagnostic.Severity.ToString().ToLowerInvariant()} {diagnostic.Code} {(diagnostic.Span is { } span ? span + " " : string.Empty)}{diagnostic.Message}");
+            messages.WriteLine("  help: " + diagnostic.Help);
+        }
+
+        if (diagnostics.Any(static diagnostic => diagnostic.Severity == Severity.Error) && store.Current is { } current)
+        {
+            messages.WriteLine($"bulkheadd: policy {current.Version} stays in force");
+        }
+    }
+
+    private static void Stop(PosixSignalContext context, CancellationTokenSource stop)
+    {
+        context.Cancel = true;
+        stop.Cancel();
+    }
+
+    private static async ValueTask WriteAsync(Stream output, ReadOnlyMemory<byte> lines)
+    {
+        await output.WriteAsync(lines).ConfigureAwait(false);
+        await output.FlushAsync().ConfigureAwait(false);
+    }
+}

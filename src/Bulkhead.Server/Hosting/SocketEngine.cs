@@ -1,0 +1,48 @@
+using System.Runtime.InteropServices;
+
+namespace Bulkhead.Server.Hosting;
+
+/// <summary>
+/// Sets how the runtime completes operations on sockets: on the thread that waits for events, without a change to the thread pool. A relay does a few
+/// microseconds of work for each event, so the change is most of what it would cost (<c>bench/gateway</c> has the figures).
+/// </summary>
+internal static partial class SocketEngine
+{
+    private const string Inline = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
+    private const string Threads = "DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT";
+
+    /// <summary>
+    /// The runtime reads both from the environment, once, before any of our code runs. So the process replaces itself by one whose environment
+    /// has them, unless they are there: whoever sets them decides.
+    /// </summary>
+    public static void EnsureInline(string[] arguments)
+    {
+        if (!OperatingSystem.IsLinux() || arguments is not ["gateway", ..] || Environment.GetEnvironmentVariable(Inline) is not null || Environment.ProcessPath is not { } self)
+        {
+            return;
+        }
+
+        Environment.SetEnvironmentVariable(Inline, "1");
+        if (Environment.GetEnvironmentVariable(Threads) is null)
+        {
+            Environment.SetEnvironmentVariable(Threads, Environment.ProcessorCount.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        }
+
+        // Of "dotnet bulkheadd.dll" the path is that of dotnet, and the file is the first argument.
+        var isHosted = Path.GetFileNameWithoutExtension(self) == "dotnet";
+        string?[] argv = [self, .. isHosted ? [Path.Combine(AppContext.BaseDirectory, "bulkheadd.dll")] : Array.Empty<string>(), .. arguments, null];
+        var environment = new List<string?>();
+        foreach (System.Collections.DictionaryEntry variable in Environment.GetEnvironmentVariables())
+        {
+            environment.Add($"{variable.Key}={variable.Value}");
+        }
+
+        environment.Add(null);
+
+        // Returns only when it failed; then the gateway works all the same, slower.
+        _ = Execute(self, argv, [.. environment]);
+    }
+
+    [LibraryImport("libc", EntryPoint = "execve", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Execute(string path, string?[] argv, string?[] envp);
+}
