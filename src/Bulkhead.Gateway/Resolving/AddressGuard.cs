@@ -28,8 +28,10 @@ public sealed class AddressGuard(ImmutableArray<IPNetwork> trusted)
         return AddressRanges.Classify(address) == AddressClass.Private || MayDialByName(address);
     }
 
-    private bool IsTrusted(IPAddress address)
+    /// <summary>Whether an address lies in a trusted block: then the rules judge it as a public one.</summary>
+    public bool IsTrusted(IPAddress address)
     {
+        ArgumentNullException.ThrowIfNull(address);
         foreach (var network in trusted)
         {
             if (network.Contains(address))
