@@ -17,6 +17,9 @@ public sealed class FlowLog : IAsyncDisposable
 
     private const int BatchBytes = 256 * 1024;
 
+    /// <summary>The longest time between a record and the attempt to keep it, when the writer is idle.</summary>
+    public static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20);
+
     private readonly Channel<FlowRecord> queue = Channel.CreateBounded<FlowRecord>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
     private readonly KeepLines keep;
     private readonly TimeProvider time;
@@ -73,6 +76,12 @@ public sealed class FlowLog : IAsyncDisposable
         var reader = queue.Reader;
         while (await reader.WaitToReadAsync().ConfigureAwait(false))
         {
+            // Records of a short while are kept together: waking up for each one costs more than all the rest of it.
+            if (!closing)
+            {
+                await Task.Delay(Gathering, time).ConfigureAwait(false);
+            }
+
             buffer.ResetWrittenCount();
             var count = 0;
             while (buffer.WrittenCount < BatchBytes && reader.TryRead(out var record))

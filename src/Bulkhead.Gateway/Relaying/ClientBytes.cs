@@ -9,6 +9,7 @@ internal sealed class ClientBytes(Socket client) : IDisposable
     private const int First = 4096;
 
     private byte[] buffer = ArrayPool<byte>.Shared.Rent(First);
+    private SocketOperation operation = SocketOperation.Rent();
     private int start;
     private int end;
 
@@ -29,7 +30,12 @@ internal sealed class ClientBytes(Socket client) : IDisposable
             Grow();
         }
 
-        var count = await client.ReceiveAsync(buffer.AsMemory(end), SocketFlags.None).ConfigureAwait(false);
+        var count = await operation.ReceiveAsync(client, buffer.AsMemory(end)).ConfigureAwait(false);
+        if (count < 0)
+        {
+            throw new SocketException((int)SocketError.ConnectionReset);
+        }
+
         end += count;
         return count;
     }
@@ -40,6 +46,13 @@ internal sealed class ClientBytes(Socket client) : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (buffer.Length == 0)
+        {
+            return;
+        }
+
+        operation.Return();
+        operation = null!;
         ArrayPool<byte>.Shared.Return(buffer);
         buffer = [];
         start = end = 0;

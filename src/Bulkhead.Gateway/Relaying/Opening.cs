@@ -72,18 +72,8 @@ internal sealed class Opening(GatewayConnection connection, ConnectionRecorder r
 
     private async Task<Socket?> ByNameAsync(Hostname name, Flow flow, Judgement judgement, FlowStep step)
     {
-        using var patience = new CancellationTokenSource(services.Options.ConnectTimeout, services.Time);
         Extend();
-        ResolvedName? resolved;
-        try
-        {
-            resolved = await services.Resolver.ResolveAsync(name, patience.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            resolved = null;
-        }
-
+        var resolved = services.Resolver.Known(name) ?? await AskAsync(name).ConfigureAwait(false);
         if (resolved is null)
         {
             Denied(new Refusal(RefusalReason.AddressUnresolved, "The name has no address, or the resolver does not answer."), FlowStep.Server, judgement);
@@ -98,7 +88,20 @@ internal sealed class Opening(GatewayConnection connection, ConnectionRecorder r
             return null;
         }
 
-        return Passes(judgement, Why(judgement), step) ? await DialAsync(dialable, flow, patience.Token).ConfigureAwait(false) : null;
+        return Passes(judgement, Why(judgement), step) ? await DialAsync(dialable, flow).ConfigureAwait(false) : null;
+    }
+
+    private async Task<ResolvedName?> AskAsync(Hostname name)
+    {
+        using var patience = new CancellationTokenSource(services.Options.ConnectTimeout, services.Time);
+        try
+        {
+            return await services.Resolver.ResolveAsync(name, patience.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
     }
 
     private async Task<Socket?> ByAddressAsync(IPAddress address, Flow flow, Judgement judgement, Refusal refusal, FlowStep step)
@@ -114,9 +117,8 @@ internal sealed class Opening(GatewayConnection connection, ConnectionRecorder r
             return null;
         }
 
-        using var patience = new CancellationTokenSource(services.Options.ConnectTimeout, services.Time);
         Extend();
-        return await DialAsync([address], flow, patience.Token).ConfigureAwait(false);
+        return await DialAsync([address], flow).ConfigureAwait(false);
     }
 
     // The stand-ins of a test bench have addresses that no policy could open; by name they were judged already.
@@ -134,21 +136,19 @@ internal sealed class Opening(GatewayConnection connection, ConnectionRecorder r
         return false;
     }
 
-    private async Task<Socket?> DialAsync(ImmutableArray<IPAddress> addresses, Flow flow, CancellationToken cancel)
+    private async Task<Socket?> DialAsync(ImmutableArray<IPAddress> addresses, Flow flow)
     {
-        var origin = await services.Dialler.ConnectAsync(addresses, flow.Port, cancel).ConfigureAwait(false);
+        // One address is the usual case: the sweeper ends an attempt that takes too long by closing its socket.
+        var origin = addresses.Length == 1
+            ? await DialOneAsync(addresses[0], flow.Port).ConfigureAwait(false)
+            : await DialSeveralAsync(addresses, flow.Port).ConfigureAwait(false);
         if (origin is null)
         {
-            recorder.End("origin_unreachable");
+            recorder.End(connection.Aborted ?? "origin_unreachable");
             return null;
         }
 
-        recorder.Dialled = (origin.RemoteEndPoint as IPEndPoint)?.Address;
-        if (!connection.Attach(origin))
-        {
-            return null;
-        }
-
+        recorder.Dialled = addresses.Length == 1 ? addresses[0] : (origin.RemoteEndPoint as IPEndPoint)?.Address;
         connection.Judged = services.Options.Watch ? null : flow.Address is null && recorder.Dialled is { } dialled && !services.Guard.IsTrusted(dialled) ? flow with { Address = dialled } : flow;
         connection.Deadline = 0;
         settled();
@@ -161,6 +161,28 @@ internal sealed class Opening(GatewayConnection connection, ConnectionRecorder r
         }
 
         return origin;
+    }
+
+    private async Task<Socket?> DialOneAsync(IPAddress address, int port)
+    {
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var operation = SocketOperation.Rent();
+        var connected = connection.Attach(socket) && await operation.ConnectAsync(socket, new IPEndPoint(address, port)).ConfigureAwait(false);
+        operation.Return();
+        if (connected)
+        {
+            return socket;
+        }
+
+        socket.Dispose();
+        return null;
+    }
+
+    private async Task<Socket?> DialSeveralAsync(ImmutableArray<IPAddress> addresses, int port)
+    {
+        using var patience = new CancellationTokenSource(services.Options.ConnectTimeout, services.Time);
+        var origin = await services.Dialler.ConnectAsync(addresses, port, patience.Token).ConfigureAwait(false);
+        return origin is not null && connection.Attach(origin) ? origin : null;
     }
 
     private Flow FlowOf(Hostname? name, IPAddress? address, int port, Application application) =>
@@ -176,10 +198,10 @@ internal sealed class Opening(GatewayConnection connection, ConnectionRecorder r
         return false;
     }
 
-    // The step that begins now has its own time; the sweeper waits a little longer than the token.
+    // The step that begins now has its own time.
     private void Extend()
     {
         connection.DeadlineReason = RefusalReasons.Code(RefusalReason.AddressUnresolved);
-        connection.Deadline = services.Time.GetTimestamp() + (long)((services.Options.ConnectTimeout.TotalSeconds + 5) * services.Time.TimestampFrequency);
+        connection.Deadline = services.Time.GetTimestamp() + (long)(services.Options.ConnectTimeout.TotalSeconds * services.Time.TimestampFrequency);
     }
 }

@@ -22,44 +22,56 @@ internal static class Relay
     public static async Task CopyAsync(GatewayConnection connection, Socket from, Socket to, bool sent, TimeProvider time)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(Small);
-        try
+        var operation = SocketOperation.Rent();
+        int count;
+        while ((count = await operation.ReceiveAsync(from, buffer).ConfigureAwait(false)) > 0)
         {
-            while (true)
+            connection.Count(count, sent, time.GetTimestamp());
+            if (!await operation.SendAsync(to, buffer.AsMemory(0, count)).ConfigureAwait(false))
             {
-                var count = await from.ReceiveAsync(buffer, SocketFlags.None).ConfigureAwait(false);
-                if (count == 0)
-                {
-                    break;
-                }
-
-                connection.Count(count, sent, time.GetTimestamp());
-                await SendAsync(to, buffer.AsMemory(0, count)).ConfigureAwait(false);
-                if ((count == buffer.Length) != (buffer.Length >= Large))
-                {
-                    buffer = Fitting(buffer, count);
-                }
+                count = SocketOperation.Failed;
+                break;
             }
 
-            to.Shutdown(SocketShutdown.Send);
+            if ((count == buffer.Length) != (buffer.Length >= Large))
+            {
+                buffer = Fitting(buffer, count);
+            }
         }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+
+        if (count < 0 || !TryEnd(to))
         {
             connection.Abort(EndReasons.Reset);
         }
-        finally
+
+        connection.EndHalf();
+        operation.Return();
+        ArrayPool<byte>.Shared.Return(buffer);
+    }
+
+    /// <summary>Sends everything; throws what sockets throw when the other side is gone.</summary>
+    public static async ValueTask SendAsync(Socket to, ReadOnlyMemory<byte> bytes)
+    {
+        var operation = SocketOperation.Rent();
+        var sent = await operation.SendAsync(to, bytes).ConfigureAwait(false);
+        operation.Return();
+        if (!sent)
         {
-            connection.EndHalf();
-            ArrayPool<byte>.Shared.Return(buffer);
+            throw new SocketException((int)SocketError.ConnectionReset);
         }
     }
 
-    /// <summary>Sends everything.</summary>
-    public static async ValueTask SendAsync(Socket to, ReadOnlyMemory<byte> bytes)
+    /// <summary>Tells a receiver that nothing more comes; false when it is gone.</summary>
+    private static bool TryEnd(Socket to)
     {
-        while (!bytes.IsEmpty)
+        try
         {
-            var sent = await to.SendAsync(bytes, SocketFlags.None).ConfigureAwait(false);
-            bytes = bytes[sent..];
+            to.Shutdown(SocketShutdown.Send);
+            return true;
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            return false;
         }
     }
 

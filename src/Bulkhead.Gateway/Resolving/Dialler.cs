@@ -13,7 +13,7 @@ public sealed class Dialler(TimeProvider time)
     /// <summary>The most addresses that are tried.</summary>
     private const int Most = 8;
 
-    /// <summary>Connects.</summary>
+    /// <summary>Connects to the first of several addresses that answers.</summary>
     /// <param name="addresses">Addresses that may be dialled, at least one.</param>
     /// <param name="port">The port.</param>
     /// <param name="cancel">Ends all attempts.</param>
@@ -21,11 +21,6 @@ public sealed class Dialler(TimeProvider time)
     public async Task<Socket?> ConnectAsync(ImmutableArray<IPAddress> addresses, int port, CancellationToken cancel)
     {
         var candidates = Interleaved(addresses);
-        if (candidates.Length == 1)
-        {
-            return await TryAsync(candidates[0], port, cancel).ConfigureAwait(false);
-        }
-
         using var others = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var attempts = new List<Task<Socket?>>();
         Socket? winner = null;

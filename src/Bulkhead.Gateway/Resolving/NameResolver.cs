@@ -30,13 +30,18 @@ public sealed class NameResolver(AskUpstream upstream, TimeProvider time)
 
     private readonly ConcurrentDictionary<string, Entry> cache = new(StringComparer.Ordinal);
 
+    /// <summary>The addresses of a name if they are known already; null when they have to be asked for.</summary>
+    public ResolvedName? Known(Hostname name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return cache.TryGetValue(name.Value, out var entry) && entry.Until > time.GetTimestamp() ? entry.Answer : null;
+    }
+
     /// <summary>The addresses of a name; null when there are none or nobody answers.</summary>
     public ValueTask<ResolvedName?> ResolveAsync(Hostname name, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return cache.TryGetValue(name.Value, out var entry) && entry.Until > time.GetTimestamp()
-            ? ValueTask.FromResult<ResolvedName?>(entry.Answer)
-            : new ValueTask<ResolvedName?>(AskAsync(name, cancel));
+        return Known(name) is { } known ? ValueTask.FromResult<ResolvedName?>(known) : new ValueTask<ResolvedName?>(AskAsync(name, cancel));
     }
 
     private async Task<ResolvedName?> AskAsync(Hostname name, CancellationToken cancel)

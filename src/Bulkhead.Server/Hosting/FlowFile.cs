@@ -1,9 +1,15 @@
+using System.Diagnostics;
+
 namespace Bulkhead.Server.Hosting;
 
 /// <summary>The file that the flow log is kept in: lines of JSON, appended. Opened anew when somebody moved it away (log rotation) or it could not be written.</summary>
 internal sealed class FlowFile(string path) : IAsyncDisposable
 {
+    /// <summary>How often is looked whether somebody moved the file away.</summary>
+    private static readonly TimeSpan Looking = TimeSpan.FromSeconds(1);
+
     private FileStream? stream;
+    private long looked;
 
     /// <summary>Appends lines; when it returns, the operating system has them.</summary>
     /// <exception cref="IOException">They could not be written. Nothing, or a part, is in the file; the next call begins on a new line.</exception>
@@ -11,7 +17,7 @@ internal sealed class FlowFile(string path) : IAsyncDisposable
     {
         try
         {
-            if (stream is not null && !IsSame())
+            if (stream is not null && Stopwatch.GetElapsedTime(looked) > Looking && !IsSame())
             {
                 await stream.DisposeAsync().ConfigureAwait(false);
                 stream = null;
@@ -68,6 +74,7 @@ internal sealed class FlowFile(string path) : IAsyncDisposable
 
     private bool IsSame()
     {
+        looked = Stopwatch.GetTimestamp();
         var file = new FileInfo(path);
         return file.Exists && file.Length >= stream!.Length;
     }

@@ -11,9 +11,12 @@ internal static partial class SocketEngine
     private const string Inline = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
     private const string Threads = "DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT";
 
+    // The pool has little to do beside the event threads; its workers would spin on their core after each bit of work.
+    private const string Spinning = "DOTNET_ThreadPool_UnfairSemaphoreSpinLimit";
+
     /// <summary>
-    /// The runtime reads both from the environment, once, before any of our code runs. So the process replaces itself by one whose environment
-    /// has them, unless they are there: whoever sets them decides.
+    /// The runtime reads them from the environment, once, before any of our code runs. So the process replaces itself by one whose environment
+    /// has them, unless the first is there: whoever sets it decides.
     /// </summary>
     public static void EnsureInline(string[] arguments)
     {
@@ -23,6 +26,7 @@ internal static partial class SocketEngine
         }
 
         Environment.SetEnvironmentVariable(Inline, "1");
+        Environment.SetEnvironmentVariable(Spinning, "0");
         if (Environment.GetEnvironmentVariable(Threads) is null)
         {
             Environment.SetEnvironmentVariable(Threads, Environment.ProcessorCount.ToString(System.Globalization.CultureInfo.InvariantCulture));
