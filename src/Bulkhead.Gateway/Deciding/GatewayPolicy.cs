@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Bulkhead.Gateway.Identity;
+using Bulkhead.Model.Names;
 using Bulkhead.Model.Policies;
 using Bulkhead.Policy.Judging;
 
@@ -12,6 +13,7 @@ public sealed class GatewayPolicy
 {
     private readonly CompiledRuleBook book;
     private readonly PodPolicyJudge pods;
+    private readonly ImmutableArray<int> namedPorts;
     private readonly FrozenDictionary<(string Policy, string Rule), ImmutableArray<string>> origins;
 
     // Filled as workloads appear; forgets those that are gone with their identity.
@@ -28,6 +30,9 @@ public sealed class GatewayPolicy
         (Version, Rules, this.origins) = (version, rules, origins);
         book = CompiledRuleBook.Compile(rules);
         pods = new PodPolicyJudge(podPolicies);
+        namedPorts = [.. rules.Policies.SelectMany(static policy => policy.Rules).Select(static rule => rule.Rule)
+            .Where(static rule => rule is { Action: RuleAction.Permit, Groups.IsEmpty: false })
+            .Select(static rule => rule.Ports?.First ?? 443).Distinct().Order()];
         DeniesNames = rules.Policies.Any(static policy => policy.Rules.Any(static rule => rule.Rule is { Action: RuleAction.Deny, Groups.IsEmpty: false }));
     }
 
@@ -56,6 +61,26 @@ public sealed class GatewayPolicy
         var policy = decision.Policy is { } position ? Rules.Policies[position] : null;
         var rule = policy is not null && decision.Rule is { } index ? policy.Rules[index].Rule : null;
         return new Judgement(decision.Allowed, policy?.Name, rule, policy is not null && rule is not null ? origins.GetValueOrDefault((policy.Name, rule.Name), []) : []);
+    }
+
+    /// <summary>Whether a name may be resolved: whether some rule permits it, on whatever port and by TLS or HTTP.</summary>
+    public Judgement JudgeName(WorkloadIdentity source, Hostname name)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var last = default(Judgement);
+        foreach (var port in namedPorts)
+        {
+            foreach (var application in (ReadOnlySpan<Application>)[Application.Tls, Application.Http])
+            {
+                last = Judge(source, new Flow(source.Namespace, source.Labels, name, null, Transport.Tcp, port, application));
+                if (last.Allowed)
+                {
+                    return last;
+                }
+            }
+        }
+
+        return last;
     }
 
     /// <summary>Whether the NetworkPolicies of a workload let it dial an address.</summary>

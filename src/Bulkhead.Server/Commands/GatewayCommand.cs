@@ -19,6 +19,7 @@ internal static class GatewayCommand
         var redirect = Addresses("--redirect", "Accept connections that the packet filter redirects here (REDIRECT). Repeatable.");
         var tproxy = Addresses("--tproxy", "Accept connections that the packet filter delivers here (TPROXY). Repeatable.");
         var proxy = Addresses("--proxy", "Accept CONNECT and absolute-form requests of clients that know of the gateway. Repeatable.");
+        var dns = Addresses("--dns", "Answer DNS questions of workloads over UDP and TCP: permitted names, addresses alone. Repeatable.");
         var workloads = new Option<WorkloadOption[]>("--workload")
         {
             Description = "Who is at which address: the name of a policy and addresses or blocks. Everybody else is denied. Repeatable.",
@@ -45,7 +46,7 @@ internal static class GatewayCommand
 
         var command = new Command("gateway", "Enforces the manifests on one machine: judges every connection by name, resolves and dials the name itself, and records what it did. Everything that no rule allows is denied.")
         {
-            policy, redirect, tproxy, proxy, workloads, resolvers, trusted, log, onLogFailure, watch, admin, peek, connect, idle, drain, connections,
+            policy, redirect, tproxy, proxy, dns, workloads, resolvers, trusted, log, onLogFailure, watch, admin, peek, connect, idle, drain, connections,
         };
         command.SetAction((parse, cancel) =>
         {
@@ -72,7 +73,7 @@ internal static class GatewayCommand
                 TrustedNetworks = [.. parse.GetValue(trusted) ?? []],
             };
             var request = new GatewayRequest(
-                parse.GetValue(policy)!, listeners, [.. parse.GetValue(workloads) ?? []], [.. parse.GetValue(resolvers) ?? []],
+                parse.GetValue(policy)!, listeners, [.. parse.GetValue(dns) ?? []], [.. parse.GetValue(workloads) ?? []], [.. parse.GetValue(resolvers) ?? []],
                 parse.GetValue(log)!, parse.GetValue(admin)!, TimeSpan.FromSeconds(parse.GetValue(drain)), options);
             return new GatewayHost(request, Console.Error).RunAsync(cancel);
         });

@@ -16,6 +16,7 @@ namespace Bulkhead.Server.Hosting;
 internal sealed record GatewayRequest(
     string PolicyFolder,
     ImmutableArray<(IPEndPoint Address, ListenerKind Kind)> Listeners,
+    ImmutableArray<IPEndPoint> Dns,
     ImmutableArray<WorkloadOption> Workloads,
     ImmutableArray<IPEndPoint> Resolvers,
     string Log,
@@ -83,7 +84,7 @@ internal sealed class GatewayHost(GatewayRequest request, TextWriter messages)
         var listeners = new List<Listener>();
         try
         {
-            return await ServeAsync(gateway, log, folder, listeners, stop.Token).ConfigureAwait(false);
+            return await ServeAsync(gateway, log, folder, listeners, new DnsResponder(store, resolver, new AddressGuard(request.Options.TrustedNetworks), log, gateway.Counters, TimeProvider.System), stop.Token).ConfigureAwait(false);
         }
         finally
         {
@@ -91,7 +92,7 @@ internal sealed class GatewayHost(GatewayRequest request, TextWriter messages)
         }
     }
 
-    private async Task<int> ServeAsync(EgressGateway gateway, FlowLog log, PolicyFolder folder, List<Listener> listeners, CancellationToken stop)
+    private async Task<int> ServeAsync(EgressGateway gateway, FlowLog log, PolicyFolder folder, List<Listener> listeners, DnsResponder responder, CancellationToken stop)
     {
         foreach (var (address, kind) in request.Listeners)
         {
@@ -111,6 +112,27 @@ internal sealed class GatewayHost(GatewayRequest request, TextWriter messages)
         {
             Say([GatewayDiagnostics.Listen.At(null, $"{Printable.Clean(request.Admin)} cannot be used for health and metrics", "choose another address with --admin, or --admin none")]);
             return ExitCodes.Unreachable;
+        }
+
+        var questions = new List<DnsListener>();
+        using var closing = new Closing(questions);
+        foreach (var address in request.Dns)
+        {
+            try
+            {
+                questions.Add(DnsListener.Bind(address, (message, source, overTcp) => responder.AnswerAsync(message, source, gateway.Identities.Find(source.Address), overTcp), TimeProvider.System));
+            }
+            catch (SocketException exception)
+            {
+                Say([GatewayDiagnostics.Listen.At(null, $"{address} (dns): {Printable.Clean(exception.Message)}", "choose another port, or stop what has this one")]);
+                return ExitCodes.Unreachable;
+            }
+        }
+
+        foreach (var listener in questions)
+        {
+            _ = listener.RunAsync();
+            messages.WriteLine($"bulkheadd: listening on {listener.Address} (dns)");
         }
 
         foreach (var listener in listeners)
@@ -152,6 +174,11 @@ internal sealed class GatewayHost(GatewayRequest request, TextWriter messages)
         {
             messages.WriteLine($"bulkheadd: policy {current.Version} stays in force");
         }
+    }
+
+    private sealed class Closing(List<DnsListener> listeners) : IDisposable
+    {
+        public void Dispose() => listeners.ForEach(static listener => listener.Dispose());
     }
 
     private static void Stop(PosixSignalContext context, CancellationTokenSource stop)
