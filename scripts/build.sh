@@ -34,18 +34,21 @@ can_link() {
 
 linker() { if command -v clang >/dev/null 2>&1; then echo clang; else echo gcc; fi; }
 
-# On Debian and its relatives, as root or with sudo that asks nothing, installs what is missing.
-install_linker() {
+# On Debian and its relatives, as root or with sudo that asks nothing, installs packages.
+install_packages() {
     local sudo=""
     command -v apt-get >/dev/null 2>&1 || return 1
     if [ "$(id -u)" -ne 0 ]; then
         command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null || return 1
         sudo="sudo -n"
     fi
-    say "Installing clang and zlib1g-dev, which the ahead-of-time compiler needs for linking ..."
+    say "Installing $* ..."
     $sudo apt-get update -qq >/dev/null 2>&1 || true
-    $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends clang zlib1g-dev >/dev/null 2>&1
+    $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null 2>&1
 }
+
+# What the ahead-of-time compiler needs for linking.
+install_linker() { install_packages clang zlib1g-dev; }
 
 # Builds the command-line tool and prints the path of the binary: native, or with the runtime where nothing can be linked.
 # Arguments go to dotnet publish.
@@ -74,4 +77,16 @@ build_binary() {
         return 1
     fi
     echo "$root/artifacts/managed/bulkhead"
+}
+
+# Builds the server and prints the path of the program. Arguments go to dotnet build.
+build_server() {
+    local log="artifacts/build-server.log"
+    mkdir -p artifacts
+    say "Building the server (artifacts/bin/Bulkhead.Server/release/bulkheadd) ..."
+    if ! dotnet build src/Bulkhead.Server -c Release -v q --nologo "$@" >"$log" 2>&1; then
+        tail -n 20 "$log" >&2
+        return 1
+    fi
+    echo "$root/artifacts/bin/Bulkhead.Server/release/bulkheadd"
 }

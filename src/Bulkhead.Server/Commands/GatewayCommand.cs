@@ -48,6 +48,7 @@ internal static class GatewayCommand
         {
             policy, redirect, tproxy, proxy, dns, workloads, resolvers, trusted, log, onLogFailure, watch, admin, peek, connect, idle, drain, connections,
         };
+        command.Subcommands.Add(GatewayRulesCommand.Create());
         command.SetAction((parse, cancel) =>
         {
             ImmutableArray<(IPEndPoint, ListenerKind)> listeners =
