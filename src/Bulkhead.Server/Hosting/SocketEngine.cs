@@ -17,7 +17,7 @@ internal static partial class SocketEngine
     /// </summary>
     public static void EnsureInline(string[] arguments)
     {
-        if (!OperatingSystem.IsLinux() || arguments is not ["gateway", ..] || Environment.GetEnvironmentVariable(Inline) is not null || Environment.ProcessPath is not { } self)
+        if (!OperatingSystem.IsLinux() || arguments is not ["gateway", ..] || arguments is ["gateway", "rules", ..] || Environment.GetEnvironmentVariable(Inline) is not null || Environment.ProcessPath is not { } self)
         {
             return;
         }
