@@ -46,9 +46,8 @@ internal static class GatewayCommand
 
         var command = new Command("gateway", "Enforces the manifests on one machine: judges every connection by name, resolves and dials the name itself, and records what it did. Everything that no rule allows is denied.")
         {
-            policy, redirect, tproxy, proxy, dns, workloads, resolvers, trusted, log, onLogFailure, watch, admin, peek, connect, idle, drain, connections,
+            policy, redirect, tproxy, proxy, dns, workloads, resolvers, trusted, log, onLogFailure, watch, admin, peek, connect, idle, drain, connections, GatewayRulesCommand.Create(),
         };
-        command.Subcommands.Add(GatewayRulesCommand.Create());
         command.SetAction((parse, cancel) =>
         {
             ImmutableArray<(IPEndPoint, ListenerKind)> listeners =

@@ -1,6 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Net;
+using System.CommandLine.Parsing;
 using Bulkhead.Gateway;
 using Bulkhead.Gateway.Accepting;
 using Bulkhead.Model.Diagnostics;
@@ -8,117 +7,112 @@ using Bulkhead.Server.Hosting;
 
 namespace Bulkhead.Server.Commands;
 
-/// <summary><c>bulkheadd gateway rules</c>: the packet rules that bring traffic to the gateway.</summary>
+/// <summary><c>bulkheadd gateway rules</c>: the packet rules that bring the traffic of workloads to the gateway, and nothing past it.</summary>
 internal static class GatewayRulesCommand
 {
     /// <summary>Describes the command.</summary>
     public static Command Create()
     {
-        var from = new Option<string>("--interface") { Description = "The interface that the workloads' traffic comes in by: the end of a pod's veth, or a docker bridge.", HelpName = "NAME" };
-        var user = new Option<uint?>("--user") { Description = "The user of this machine whose traffic it is, by number.", HelpName = "UID" };
-        var port = new Option<int>("--port") { Description = "The port of the gateway's listener.", DefaultValueFactory = static _ => 15001 };
-        var dns = new Option<int?>("--dns-port") { Description = "The port of the gateway's DNS. Without it DNS is stopped like the rest." };
-        var tproxy = new Option<bool>("--tproxy") { Description = "Deliver connections as they are (TPROXY) and do not redirect them." };
-        var direct = new Option<string[]>("--direct") { Description = "What may be reached past the gateway over TCP, with or without a port: data stores of this machine. Repeatable.", HelpName = "CIDR[,PORT]" };
-        var apply = new Option<bool>("--apply") { Description = "Show the rules and install them with nft, as a whole or not at all. They stay when the gateway ends." };
-        var hold = new Option<bool>("--until-exit") { Description = "With --apply: stay, and take the rules away when told to stop." };
-        var replace = new Option<bool>("--replace") { Description = "With --apply: replace other rules that are installed." };
-        var remove = new Option<bool>("--remove") { Description = "Take the rules away." };
-        var command = new Command("rules", "Prints the packet rules (nftables) that bring the traffic of workloads to the gateway and stop all the rest.") { from, user, port, dns, tproxy, direct, apply, hold, replace, remove };
-        command.SetAction(async (parse, cancel) =>
+        var interfaces = Values("--interface", "The interface that traffic of workloads arrives at: the veth of a network namespace or a docker bridge. Repeatable.", "IF", "the name of an interface", static text => PacketRulesSyntax.IsInterface(text) ? text : null);
+        var users = Values("--user", "The id of a local user that is a workload; the gateway runs as another one. Repeatable.", "UID", "the id of a user other than root", PacketRulesSyntax.User);
+        var port = Port("--port", "The port of the gateway's --redirect or --tproxy listener, which listens on every address.", 15001);
+        var dns = Port("--dns-port", "The port of the gateway's DNS responder. Without it DNS goes nowhere.", null);
+        var proxy = Port("--proxy-port", "The port of the gateway's --proxy listener, where workloads may connect themselves.", null);
+        var tproxy = new Option<bool>("--tproxy") { Description = "Deliver connections as they are (TPROXY) and do not rewrite them (REDIRECT). For --interface." };
+        var direct = Values("--direct", "A destination that is reached past the gateway over TCP, such as a data store. [CIDR]:PORT with IPv6. Repeatable.", "CIDR[:PORT]", "a block of at most /8 (IPv6 /7), with or without a port", PacketRulesSyntax.Direct);
+        var served = Values("--serve", "A TCP port of the workload where others may connect: answers from there pass. Repeatable.", "PORT", "a port", PacketRulesSyntax.Port);
+        var apply = new Option<bool>("--apply") { Description = "Show the rules and install them, as a whole or not at all. They stay when the gateway ends." };
+        var replace = new Option<bool>("--replace") { Description = "With --apply: put the rules in the place of other ones that are installed." };
+        var remove = new Option<bool>("--remove") { Description = "Take installed rules away. Workloads are uncontained then." };
+        var command = new Command("rules", "Prints the nftables rules that bring the traffic of workloads to the gateway and stop everything else, IPv4 and IPv6 alike. Installs nothing without --apply.")
+        {
+            interfaces, users, port, dns, proxy, tproxy, direct, served, apply, replace, remove,
+        };
+        command.SetAction(async (parse, _) =>
         {
             if (parse.GetValue(remove))
             {
-                return Ended(await PacketFilter.RemoveAsync().ConfigureAwait(false));
-            }
-
-            var ways = (parse.GetValue(direct) ?? []).Select(Way).ToList();
-            if ((parse.GetValue(from) is null) == (parse.GetValue(user) is null) || (parse.GetValue(from) is { } name && !PacketRules.IsInterface(name))
-                || (parse.GetValue(tproxy) && parse.GetValue(user) is not null) || ways.Contains(null)
-                || !IsPort(parse.GetValue(port)) || (parse.GetValue(dns) is { } number && !IsPort(number)))
-            {
-                await Console.Error.WriteLineAsync("bulkheadd: error give either --interface NAME or --user UID, ports from 1 to 65535, --direct CIDR[,PORT], and --tproxy only with --interface\n  help: bulkheadd gateway rules --help").ConfigureAwait(false);
-                return ExitCodes.Usage;
+                return Say(await PacketFilter.RemoveAsync().ConfigureAwait(false), "removed");
             }
 
             var rules = new PacketRules
             {
-                Interface = parse.GetValue(from),
-                User = parse.GetValue(user),
-                Port = parse.GetValue(port),
+                Interfaces = [.. (parse.GetValue(interfaces) ?? []).Distinct().Order(StringComparer.Ordinal)],
+                Users = [.. (parse.GetValue(users) ?? []).Distinct().Order()],
+                Port = parse.GetValue(port)!.Value,
                 DnsPort = parse.GetValue(dns),
+                ProxyPort = parse.GetValue(proxy),
                 Tproxy = parse.GetValue(tproxy),
-                Direct = [.. ways.OfType<DirectWay>()],
+                Direct = [.. (parse.GetValue(direct) ?? []).Distinct()],
+                Served = [.. (parse.GetValue(served) ?? []).Distinct().Order()],
             };
-            Console.Write(rules.Text());
-            foreach (var route in rules.Routes)
+            if (Wrong(rules) is { } wrong)
             {
-                Console.WriteLine("# ip " + route);
+                await Console.Error.WriteLineAsync("bulkheadd: error " + wrong).ConfigureAwait(false);
+                return ExitCodes.Usage;
             }
 
-            return parse.GetValue(apply) ? await ApplyAsync(rules, parse.GetValue(replace), parse.GetValue(hold), cancel).ConfigureAwait(false) : ExitCodes.Done;
+            await Console.Out.WriteAsync(PacketRulesWriter.Write(rules)).ConfigureAwait(false);
+            return parse.GetValue(apply) ? Say(await PacketFilter.ApplyAsync(rules, parse.GetValue(replace)).ConfigureAwait(false), "in force") : ExitCodes.Done;
         });
         return command;
     }
 
-    private static async Task<int> ApplyAsync(PacketRules rules, bool replace, bool hold, CancellationToken cancel)
-    {
-        var (installed, problem) = await PacketFilter.InstalledAsync().ConfigureAwait(false);
-        if (problem is null && installed is not null && installed != rules.Comment && !replace)
-        {
-            problem = $"a table '{PacketRules.Table}' with other rules is installed";
-        }
+    private static string? Wrong(PacketRules rules) =>
+        rules.Interfaces.IsEmpty && rules.Users.IsEmpty ? "whose traffic?\n  help: give --interface IF or --user UID"
+        : rules.Tproxy && !rules.Users.IsEmpty ? "what a local user sends cannot be delivered by TPROXY\n  help: leave --tproxy out"
+        : null;
 
-        problem ??= installed == rules.Comment ? null : await PacketFilter.InstallAsync(rules).ConfigureAwait(false);
-        if (problem is not null || !hold)
-        {
-            return Ended(problem);
-        }
-
-        var stopped = new TaskCompletionSource();
-        await using var registration = cancel.Register(stopped.SetResult);
-        using var term = System.Runtime.InteropServices.PosixSignalRegistration.Create(System.Runtime.InteropServices.PosixSignal.SIGTERM, context =>
-        {
-            context.Cancel = true;
-            stopped.TrySetResult();
-        });
-        using var interrupt = System.Runtime.InteropServices.PosixSignalRegistration.Create(System.Runtime.InteropServices.PosixSignal.SIGINT, context =>
-        {
-            context.Cancel = true;
-            stopped.TrySetResult();
-        });
-        await stopped.Task.ConfigureAwait(false);
-        return Ended(await PacketFilter.RemoveAsync().ConfigureAwait(false));
-    }
-
-    private static int Ended(string? problem)
+    private static int Say(Diagnostic? problem, string done)
     {
         if (problem is null)
         {
+            Console.Error.WriteLine("bulkheadd: the packet rules are " + done);
             return ExitCodes.Done;
         }
 
-        var diagnostic = GatewayDiagnostics.Rules.At(null, Printable.Clean(problem, 400), "nothing was changed; it needs root (CAP_NET_ADMIN) and nft, and --replace where other rules are installed");
-        Console.Error.WriteLine($"bulkheadd: error {diagnostic.Code} {diagnostic.Message}\n  help: {diagnostic.Help}");
+        Console.Error.WriteLine($"bulkheadd: error {problem.Code} {problem.Message}\n  help: {problem.Help}");
         return ExitCodes.Unreachable;
     }
 
-    private static bool IsPort(int port) => port is > 0 and < 65536;
-
-    private static DirectWay? Way(string text)
+    private static Option<int?> Port(string name, string description, int? value) => new(name)
     {
-        var comma = text.IndexOf(',', StringComparison.Ordinal);
-        int? port = null;
-        if (comma >= 0)
-        {
-            if (!int.TryParse(text.AsSpan(comma + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) || !IsPort(number))
-            {
-                return null;
-            }
+        Description = description,
+        HelpName = "PORT",
+        DefaultValueFactory = _ => value,
+        CustomParser = static result => One(result, PacketRulesSyntax.Port, "a port"),
+    };
 
-            port = number;
+    private static Option<T[]> Values<T>(string name, string description, string help, string form, Func<string, T?> read)
+        where T : struct
+        => new(name) { Description = description, HelpName = help, CustomParser = result => [.. result.Tokens.Select(token => Read(result, token, read, form)).OfType<T>()] };
+
+    private static Option<string[]> Values(string name, string description, string help, string form, Func<string, string?> read) => new(name)
+    {
+        Description = description,
+        HelpName = help,
+        CustomParser = result => [.. result.Tokens.Where(token => Known(result, token, read(token.Value) is not null, form)).Select(static token => token.Value)],
+    };
+
+    private static T? One<T>(ArgumentResult result, Func<string, T?> read, string form)
+        where T : struct
+        => Read(result, result.Tokens[^1], read, form);
+
+    private static T? Read<T>(ArgumentResult result, Token token, Func<string, T?> read, string form)
+        where T : struct
+    {
+        var value = read(token.Value);
+        Known(result, token, value is not null, form);
+        return value;
+    }
+
+    private static bool Known(ArgumentResult result, Token token, bool known, string form)
+    {
+        if (!known)
+        {
+            result.AddError($"'{Printable.Clean(token.Value, 80)}' is not {form}.");
         }
 
-        return WorkloadOption.TryNetwork(comma < 0 ? text : text[..comma], out IPNetwork network) ? new DirectWay(network, port) : null;
+        return known;
     }
 }
