@@ -7,7 +7,7 @@ namespace Bulkhead.LibreChat.Catalog;
 public sealed class EgressCatalog
 {
     /// <summary>The version of the data, part of every header: year, month and day of its last change.</summary>
-    public const string DataVersion = "2026.11.22";
+    public const string DataVersion = "2026.11.26";
 
     private static readonly string[] Features =
         ["platform", "datastores", "endpoints", "mcp", "actions", "web-search", "ocr", "speech", "tools", "storage", "sign-in", "mail", "observability", "browser", "rag", "code-interpreter", "cluster", "providers", "mcp-servers"];
