@@ -197,9 +197,9 @@ public sealed class CommandTests
             Assert.Contains($"\"const\": \"{contract}\"", schema.RootElement.GetRawText(), StringComparison.Ordinal);
         }
 
-        // One list in one place.
+        // One list in one place; the gateway's writer, which the list refers to, knows its own name.
         var elsewhere = Directory.EnumerateFiles(Repository.In("src"), "*.cs", SearchOption.AllDirectories)
-            .Where(file => Path.GetFileName(file) != "Contracts.cs" && named.Values.Any(contract => File.ReadAllText(file).Contains(contract, StringComparison.Ordinal)));
+            .Where(file => Path.GetFileName(file) is not ("Contracts.cs" or "FlowRecordWriter.cs") && named.Values.Any(contract => File.ReadAllText(file).Contains(contract, StringComparison.Ordinal)));
         Assert.Empty(elsewhere);
     }
 

@@ -18,7 +18,7 @@ internal static class Contracts
     public const string Explain = "bulkhead.explain/v1";
 
     /// <summary>A line of the flow log of <c>bulkheadd gateway</c>.</summary>
-    public const string Flow = "bulkhead.flow/v1";
+    public const string Flow = Gateway.Logging.FlowRecordWriter.Schema;
 
     /// <summary><c>bulkhead review</c>.</summary>
     public const string Inventory = "bulkhead.inventory/v1";

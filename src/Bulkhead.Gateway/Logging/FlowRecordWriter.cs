@@ -4,9 +4,12 @@ using Bulkhead.Model.Diagnostics;
 
 namespace Bulkhead.Gateway.Logging;
 
-/// <summary>Writes records as lines of JSON: <c>bulkhead.flow/v1</c>.</summary>
+/// <summary>Writes records as lines of JSON.</summary>
 public static class FlowRecordWriter
 {
+    /// <summary>The name of the format; schemas/flow.schema.json describes it.</summary>
+    public const string Schema = "bulkhead.flow/v1";
+
     private const int LongestText = 1024;
 
     /// <summary>Writes a record and a line end.</summary>
@@ -25,7 +28,7 @@ public static class FlowRecordWriter
     private static void Write(FlowRecord record, Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        writer.WriteString("schema", "bulkhead.flow/v1");
+        writer.WriteString("schema", Schema);
         writer.WriteString("event", record.Event == FlowEvent.Decision ? "decision" : "end");
         writer.WriteString("time", record.Time.UtcDateTime);
         writer.WriteNumber("connection", record.Connection);
