@@ -39,7 +39,17 @@ public sealed class Attempt(TestBench bench) : IDisposable
     /// <returns>What came back, as Latin-1.</returns>
     public async Task<string> SendAsync(string address, int port, params byte[][] pieces)
     {
-        var socket = await ConnectAsync(address, port);
+        Socket socket;
+        try
+        {
+            socket = await ConnectAsync(address, port);
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.ConnectionReset)
+        {
+            // Denied on arrival: reset before the connection was seen to be open.
+            return string.Empty;
+        }
+
         return await SendAsync(socket, pieces);
     }
 

@@ -44,6 +44,13 @@ public sealed partial class NetworkSpace : IDisposable
     /// <summary>A socket of the namespace.</summary>
     public Socket Socket(AddressFamily family, SocketType type = SocketType.Stream, ProtocolType protocol = ProtocolType.Tcp) => In(() => new Socket(family, type, protocol));
 
+    /// <summary>A raw socket for any protocol, of which .NET knows only some.</summary>
+    public Socket Raw(AddressFamily family, int protocol) => In(() =>
+    {
+        var descriptor = OpenSocket(family == AddressFamily.InterNetwork ? 2 : 10, 3, protocol);
+        return descriptor >= 0 ? new Socket(new SafeSocketHandle(descriptor, ownsHandle: true)) : throw new InvalidOperationException($"socket: {Marshal.GetLastPInvokeErrorMessage()}");
+    });
+
     /// <summary>A listening socket on a port of every address.</summary>
     public Socket Listen(int port) => In(() =>
     {
@@ -55,6 +62,9 @@ public sealed partial class NetworkSpace : IDisposable
 
     /// <summary>Runs a program inside; it has to succeed.</summary>
     public string Exec(params string[] command) => Shell.Must("ip", ["netns", "exec", Name, .. command]);
+
+    /// <summary>Runs a program inside.</summary>
+    public Task<Outcome> RunAsync(params string[] command) => Shell.RunAsync("ip", ["netns", "exec", Name, .. command], null);
 
     /// <summary>Writes settings of the kernel that belong to the namespace.</summary>
     public void Sysctl(params (string Path, string Value)[] settings) =>
@@ -83,6 +93,9 @@ public sealed partial class NetworkSpace : IDisposable
             item();
         }
     }
+
+    [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
+    private static partial int OpenSocket(int family, int type, int protocol);
 
     [LibraryImport("libc", EntryPoint = "setns", SetLastError = true)]
     private static partial int SetNamespace(int descriptor, int type);

@@ -175,8 +175,10 @@ public sealed class TestBench : IAsyncLifetime
         Route(GatewaySpace, "10.77.2.2", "fd77:2::2");
         Internet.Exec("ip", "route", "add", "10.77.1.0/24", "via", "10.77.2.1");
         Internet.Exec("ip", "-6", "route", "add", "fd77:1::/64", "via", "fd77:2::1");
-        Internet.Exec("ip", "route", "add", "local", "0.0.0.0/0", "dev", "lo");
-        Internet.Exec("ip", "-6", "route", "add", "local", "::/0", "dev", "lo");
+
+        // In the main table, where the routes back to the pod and the gateway are more specific.
+        Internet.Exec("ip", "route", "add", "local", "0.0.0.0/0", "dev", "lo", "table", "main");
+        Internet.Exec("ip", "-6", "route", "add", "local", "::/0", "dev", "lo", "table", "main");
         GatewaySpace.Sysctl(("ipv4/ip_forward", "1"), ("ipv6/conf/all/forwarding", "1"), ("ipv4/conf/all/rp_filter", "0"));
         Load(Internet, OracleRules.Internet(RecorderPort, Resolver));
         Load(GatewaySpace, OracleRules.Gateway);

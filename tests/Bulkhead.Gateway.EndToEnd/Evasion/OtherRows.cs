@@ -90,16 +90,15 @@ internal static class OtherRows
 
     private static IEnumerable<EvasionRow> Tenancy =>
     [
-        new("TEN-01", "a wildcard over everybody's names is not generated", "nobody", static async attempt =>
+        new("TEN-01", "a wildcard over everybody's names is not generated", "nobody", static async _ =>
         {
             var folder = Directory.CreateTempSubdirectory("bulkhead-ten-").FullName;
             await File.WriteAllTextAsync(Path.Combine(folder, "librechat.yaml"), Deployment.LibreChat);
-            await File.WriteAllTextAsync(Path.Combine(folder, "bulkhead.yaml"), Deployment.Settings.Replace("*.wild.example", "*.github.io", StringComparison.Ordinal));
-            var generated = await Shell.RunAsync(Path.Combine(AppContext.BaseDirectory, "bulkhead"), ["generate", "--quiet", "--out", "out"], null, folder);
-            var written = Path.Combine(folder, "out", "firewallpolicy-librechat.yaml");
-            Assert.False(generated.Code == 0 && generated.Error.Length == 0 && File.Exists(written) && File.ReadAllText(written).Contains("*.github.io", StringComparison.Ordinal), generated.ToString());
+            await File.WriteAllTextAsync(Path.Combine(folder, "bulkhead.yaml"), Deployment.Settings.Replace("*.wild.example", "*.co.uk", StringComparison.Ordinal));
+            var generated = await Shell.RunAsync(Path.Combine(AppContext.BaseDirectory, "bulkhead"), ["generate", "--out", "out"], null, folder);
+            Assert.Contains("BH4009", generated.Error, StringComparison.Ordinal);
+            Assert.False(Directory.Exists(Path.Combine(folder, "out")));
             Directory.Delete(folder, recursive: true);
-            _ = attempt;
         }),
         new("TEN-06", "a denied name at the address of an allowed server", NoRule, static attempt => attempt.HelloAsync(HelloParts.Named("other-tenant.example"), TestBench.OriginAddress)),
         new("TEN-07", "the name above a wildcard", NoRule, static attempt => attempt.HelloAsync(HelloParts.Named("wild.example"))),
@@ -137,7 +136,7 @@ internal static class OtherRows
     private static Task RawAsync(Attempt attempt, string address, int protocol, byte[] data)
     {
         var end = new IPEndPoint(IPAddress.Parse(address), 0);
-        using var socket = attempt.Bench.Pod.Socket(end.AddressFamily, SocketType.Raw, (ProtocolType)protocol);
+        using var socket = attempt.Bench.Pod.Raw(end.AddressFamily, protocol);
         return CountedAsync(attempt, protocol is 1 or 58 ? "proto_icmp" : "proto_other", () => socket.SendTo(data, end));
     }
 
