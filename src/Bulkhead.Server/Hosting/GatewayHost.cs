@@ -70,7 +70,13 @@ internal sealed class GatewayHost(GatewayRequest request, TextWriter messages)
 
         await using var log = new FlowLog(file is not null ? file.KeepAsync : lines => WriteAsync(output!, lines), TimeProvider.System);
         var resolver = new NameResolver(new UpstreamResolver(request.Resolvers).AskAsync, TimeProvider.System);
-        await using var gateway = new EgressGateway(request.Options, store, resolver, log, TimeProvider.System) { Identities = identities };
+        var connections = DescriptorLimit.Fit(request.Options.MaxConnections, DescriptorLimit.Read());
+        if (connections < request.Options.MaxConnections)
+        {
+            messages.WriteLine($"bulkheadd: at most {connections} connections at a time: the limit of open files (ulimit -n) allows no more");
+        }
+
+        await using var gateway = new EgressGateway(request.Options with { MaxConnections = connections }, store, resolver, log, TimeProvider.System) { Identities = identities };
         var judge = store.OnChanged;
         store.OnChanged = changed =>
         {
