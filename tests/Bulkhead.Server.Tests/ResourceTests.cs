@@ -13,7 +13,7 @@ public sealed class ResourceTests
         PrivateNetwork.RequireTool("prlimit");
         await using var bench = new Bench();
         await bench.StartAsync("prlimit", "--nofile=400:400");
-        Assert.Contains("at most 36 connections", bench.Gateway!.Said);
+        Assert.Contains("at most 47 connections", bench.Gateway!.Said);
         await using var prober = Bench.Probe();
         var open = new List<Workload>();
         for (var i = 0; i < 600; i++)

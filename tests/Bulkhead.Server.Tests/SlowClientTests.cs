@@ -8,7 +8,8 @@ namespace Bulkhead.Server.Tests;
 /// <summary>Clients that say little, slowly or nothing.</summary>
 public sealed class SlowClientTests
 {
-    private const int Idle = 2000;
+    // bench/idle-connections asks for more.
+    private static readonly int Idle = int.Parse(Environment.GetEnvironmentVariable("BULKHEAD_IDLE_CONNECTIONS") ?? "2000", System.Globalization.CultureInfo.InvariantCulture);
 
     public static TheoryData<string> Ways => ["nothing", "request byte by byte", "hello byte by byte", "half of a hello and the end"];
 
@@ -40,12 +41,13 @@ public sealed class SlowClientTests
     }
 
     [Fact]
-    public async Task Two_thousand_idle_connections_stay_and_others_are_served()
+    public async Task Thousands_of_idle_connections_stay_and_others_are_served()
     {
         PrivateNetwork.Require();
         await using var bench = new Bench();
         await bench.StartAsync();
         var before = await ResidentAsync(bench);
+        var start = Stopwatch.GetTimestamp();
         var open = new List<Workload>();
         for (var i = 0; i < Idle; i++)
         {
@@ -55,7 +57,7 @@ public sealed class SlowClientTests
         }
 
         var perConnection = (await ResidentAsync(bench) - before) / Idle;
-        TestContext.Current.SendDiagnosticMessage("{0} KiB per idle connection", perConnection);
+        TestContext.Current.SendDiagnosticMessage("{0} idle connections, opened in {1} s, {2} KiB each, {3} MiB resident", Idle, (int)Stopwatch.GetElapsedTime(start).TotalSeconds, perConnection, await ResidentAsync(bench) / 1024);
         Assert.InRange(perConnection, 0, 64);
         Assert.Equal(Attempt.Served, await Workload.TryAsync(Bench.Allowed));
         Assert.Equal(Attempt.Denied, await Workload.TryAsync(Bench.Forbidden));

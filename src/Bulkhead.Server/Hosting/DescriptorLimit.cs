@@ -11,14 +11,17 @@ internal static class DescriptorLimit
     /// <summary>For the runtime, the log, the policy folder, health and metrics; seen in use: about 150.</summary>
     public const int Reserved = 256;
 
-    /// <summary>A connection has one to its client; two more ask for its name, or one or a few connect to its addresses.</summary>
-    public const int EachConnection = 4;
+    /// <summary>An open connection has one to its client and one to its origin.</summary>
+    public const int EachConnection = 2;
+
+    /// <summary>One of so many is kept for connections that are being opened: two ask for a name at a time, several try the addresses of one.</summary>
+    public const int Opening = 8;
 
     /// <summary>The most connections that fit.</summary>
     /// <param name="wanted">The most that are wanted.</param>
     /// <param name="limits">The text of /proc/self/limits; null where there is none.</param>
     public static int Fit(int wanted, string? limits) =>
-        Descriptors(limits) is { } descriptors ? (int)Math.Clamp((descriptors - Reserved) / EachConnection, 1, wanted) : wanted;
+        Descriptors(limits) is { } descriptors ? (int)Math.Clamp((descriptors - Reserved - (descriptors / Opening)) / EachConnection, 1, wanted) : wanted;
 
     /// <summary>The limits of this process.</summary>
     public static string? Read()

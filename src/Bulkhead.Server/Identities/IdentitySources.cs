@@ -29,12 +29,12 @@ internal sealed class IdentitySources : IDisposable
             problems.Add(problem);
         }
 
-        Kubernetes? cluster = null;
+        Kubernetes? client = null;
         if (!request.Namespaces.IsEmpty)
         {
             try
             {
-                cluster = new Kubernetes(request.Kubeconfig is { } config ? KubernetesClientConfiguration.BuildConfigFromConfigFile(config) : KubernetesClientConfiguration.InClusterConfig());
+                client = new Kubernetes(request.Kubeconfig is { } config ? KubernetesClientConfiguration.BuildConfigFromConfigFile(config) : KubernetesClientConfiguration.InClusterConfig());
             }
             catch (Exception exception) when (exception is KubeConfigException or IOException or UnauthorizedAccessException or YamlDotNet.Core.YamlException or UriFormatException or FormatException)
             {
@@ -44,7 +44,7 @@ internal sealed class IdentitySources : IDisposable
 
         if (problems.Count > 0)
         {
-            cluster?.Dispose();
+            client?.Dispose();
             return null;
         }
 
@@ -53,7 +53,7 @@ internal sealed class IdentitySources : IDisposable
             directory.Expect(space);
         }
 
-        return new IdentitySources(file, cluster, cluster is null ? [] : [.. request.Namespaces.Select(space => new PodWatch(cluster, space, directory))]);
+        return new IdentitySources(file, client, client is null ? [] : [.. request.Namespaces.Select(space => new PodWatch(client, space, directory))]);
     }
 
     /// <summary>Follows all of them until cancelled.</summary>
