@@ -70,6 +70,12 @@ public sealed class EgressGateway : IAsyncDisposable
         }
 
         Connections.AbortAll(EndReasons.Shutdown);
+
+        // What was broken off still has to write its records.
+        for (var i = 0; i < 100 && Connections.Count > 0; i++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), CancellationToken.None).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Breaks everything off.</summary>

@@ -30,6 +30,10 @@ public static class GatewayDiagnostics
     public static readonly DiagnosticDescriptor Log = new("BH7006", Severity.Error, "The flow log cannot be written",
         "What cannot be recorded is not allowed, unless the gateway was told to count and go on.");
 
+    /// <summary>BH7007.</summary>
+    public static readonly DiagnosticDescriptor CutOff = new("BH7007", Severity.Error, "A manifest seems to be cut off",
+        "A file that was written in part can be valid and open more than the whole one. So every FirewallPolicy has to end in a rule that denies the rest, and a file of 'bulkhead generate' in a line end.");
+
     /// <summary>All of them, ordered by code.</summary>
-    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [NoPolicy, PolicyUnreadable, Identity, Listen, Rules, Log];
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [NoPolicy, PolicyUnreadable, Identity, Listen, Rules, Log, CutOff];
 }

@@ -48,9 +48,11 @@ internal sealed class ConnectionHandler(
         finally
         {
             table.Settle(connection);
-            table.Remove(connection);
             connection.Close();
+
+            // Before it stops counting as open: whoever waits for open connections to end waits for their records too.
             recorder.End();
+            table.Remove(connection);
         }
     }
 

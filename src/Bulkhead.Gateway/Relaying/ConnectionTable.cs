@@ -18,8 +18,9 @@ internal sealed class ConnectionTable(GatewayOptions options, TimeProvider time)
     /// <summary>Takes a connection in, unless there are too many.</summary>
     public bool TryAdd(GatewayConnection connection)
     {
-        if (Interlocked.Increment(ref count) > options.MaxConnections
-            || pending.AddOrUpdate(connection.Arrival.Source.Address, 1, static (_, waiting) => waiting + 1) > options.MaxPendingPerSource)
+        // Both are counted whatever comes of it: Settle and Remove take both off again.
+        var isWaiting = pending.AddOrUpdate(connection.Arrival.Source.Address, 1, static (_, waiting) => waiting + 1) <= options.MaxPendingPerSource;
+        if (Interlocked.Increment(ref count) > options.MaxConnections || !isWaiting)
         {
             return false;
         }

@@ -79,15 +79,17 @@ public sealed class Dialler(TimeProvider time)
 
     private static async Task<Socket?> TryAsync(IPAddress address, int port, CancellationToken cancel)
     {
-        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        Socket? socket = null;
         try
         {
+            // This too fails: while the process has no file descriptor left.
+            socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             await socket.ConnectAsync(new IPEndPoint(address, port), cancel).ConfigureAwait(false);
             return socket;
         }
         catch (Exception exception) when (exception is SocketException or OperationCanceledException or ObjectDisposedException)
         {
-            socket.Dispose();
+            socket?.Dispose();
             return null;
         }
     }

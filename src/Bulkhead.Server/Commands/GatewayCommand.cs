@@ -27,6 +27,10 @@ internal static class GatewayCommand
             CustomParser = static result => Each(result, static text => WorkloadOption.Read(text), "NAME=ADDRESS[,ADDRESS]"),
             AllowMultipleArgumentsPerToken = false,
         };
+        var docker = new Option<string?>("--docker-labels") { Description = "A file with what 'docker inspect' prints: containers are known by the label bulkhead.workload or their compose service. It is followed.", HelpName = "FILE" };
+        var namespaces = new Option<string[]>("--kubernetes") { Description = "A namespace whose pods are watched and known by their addresses. Repeatable.", HelpName = "NAMESPACE" };
+        var kubeconfig = new Option<string?>("--kubeconfig") { Description = "How to reach the cluster. Default: the service account of the pod.", HelpName = "FILE" };
+        var unwatched = Seconds("--identity-timeout", "How long pods may go unwatched until the gateway is not ready.", 30);
         var resolvers = Addresses("--resolver", "The name server to ask, with or without a port. Default: those of the machine. Repeatable.");
         var trusted = new Option<IPNetwork[]>("--trust-network")
         {
@@ -46,7 +50,7 @@ internal static class GatewayCommand
 
         var command = new Command("gateway", "Enforces the manifests on one machine: judges every connection by name, resolves and dials the name itself, and records what it did. Everything that no rule allows is denied.")
         {
-            policy, redirect, tproxy, proxy, dns, workloads, resolvers, trusted, log, onLogFailure, watch, admin, peek, connect, idle, drain, connections, GatewayRulesCommand.Create(),
+            policy, redirect, tproxy, proxy, dns, workloads, docker, namespaces, kubeconfig, unwatched, resolvers, trusted, log, onLogFailure, watch, admin, peek, connect, idle, drain, connections, GatewayRulesCommand.Create(),
         };
         command.SetAction((parse, cancel) =>
         {
@@ -74,7 +78,13 @@ internal static class GatewayCommand
             };
             var request = new GatewayRequest(
                 parse.GetValue(policy)!, listeners, [.. parse.GetValue(dns) ?? []], [.. parse.GetValue(workloads) ?? []], [.. parse.GetValue(resolvers) ?? []],
-                parse.GetValue(log)!, parse.GetValue(admin)!, TimeSpan.FromSeconds(parse.GetValue(drain)), options);
+                parse.GetValue(log)!, parse.GetValue(admin)!, TimeSpan.FromSeconds(parse.GetValue(drain)), options)
+            {
+                DockerLabels = parse.GetValue(docker),
+                Namespaces = [.. parse.GetValue(namespaces) ?? []],
+                Kubeconfig = parse.GetValue(kubeconfig),
+                IdentityPatience = TimeSpan.FromSeconds(parse.GetValue(unwatched)),
+            };
             return new GatewayHost(request, Console.Error).RunAsync(cancel);
         });
         return command;

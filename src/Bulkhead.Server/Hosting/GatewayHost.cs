@@ -9,6 +9,7 @@ using Bulkhead.Gateway.Logging;
 using Bulkhead.Gateway.Resolving;
 using Bulkhead.Model.Diagnostics;
 using Bulkhead.Server.Commands;
+using Bulkhead.Server.Identities;
 
 namespace Bulkhead.Server.Hosting;
 
@@ -22,7 +23,20 @@ internal sealed record GatewayRequest(
     string Log,
     string Admin,
     TimeSpan Drain,
-    GatewayOptions Options);
+    GatewayOptions Options)
+{
+    /// <summary>The file of containers to follow; null for none.</summary>
+    public string? DockerLabels { get; init; }
+
+    /// <summary>The namespaces whose pods to watch.</summary>
+    public ImmutableArray<string> Namespaces { get; init; } = [];
+
+    /// <summary>How to reach the cluster; null for the service account of the pod.</summary>
+    public string? Kubeconfig { get; init; }
+
+    /// <summary>How long pods may go unwatched until the gateway says that it is not ready.</summary>
+    public TimeSpan IdentityPatience { get; init; } = TimeSpan.FromSeconds(30);
+}
 
 /// <summary>Runs a gateway from its start to its orderly end.</summary>
 internal sealed class GatewayHost(GatewayRequest request, TextWriter messages)
@@ -46,7 +60,9 @@ internal sealed class GatewayHost(GatewayRequest request, TextWriter messages)
         }
 
         var problems = new List<Diagnostic>();
-        var identities = WorkloadOption.Resolve(request.Workloads, policy.Rules, problems);
+        _ = WorkloadOption.Resolve(request.Workloads, policy.Rules, problems);
+        var directory = new IdentityDirectory(request.Workloads, request.IdentityPatience, TimeProvider.System);
+        var sources = IdentitySources.Open(request, directory, found => Say([found]), problems);
         if (problems.Count > 0)
         {
             Say([.. problems]);
@@ -71,12 +87,30 @@ internal sealed class GatewayHost(GatewayRequest request, TextWriter messages)
 
         await using var log = new FlowLog(file is not null ? file.KeepAsync : lines => WriteAsync(output!, lines), TimeProvider.System);
         var resolver = new NameResolver(new UpstreamResolver(request.Resolvers).AskAsync, TimeProvider.System);
-        await using var gateway = new EgressGateway(request.Options, store, resolver, log, TimeProvider.System) { Identities = identities };
+        var connections = DescriptorLimit.Fit(request.Options.MaxConnections, DescriptorLimit.Read());
+        if (connections < request.Options.MaxConnections)
+        {
+            messages.WriteLine($"bulkheadd: at most {connections} connections at a time: the limit of open files (ulimit -n) allows no more");
+        }
+
+        await using var gateway = new EgressGateway(request.Options with { MaxConnections = connections }, store, resolver, log, TimeProvider.System);
+        var identifying = new Lock();
+        void Identify()
+        {
+            // Changes of the policy and of who is who come from several threads: the last one in makes the table of what is then true.
+            lock (identifying)
+            {
+                gateway.Identities = directory.Build(store.Current!.Rules);
+            }
+        }
+
+        directory.OnChanged = Identify;
+        Identify();
         var judge = store.OnChanged;
         store.OnChanged = changed =>
         {
             // Selectors may have changed with the policy. A workload that no policy names any more is nobody.
-            gateway.Identities = WorkloadOption.Resolve(request.Workloads, changed.Rules, []);
+            Identify();
             judge?.Invoke(changed);
             messages.WriteLine($"bulkheadd: policy {changed.Version} is in force");
         };
@@ -84,7 +118,12 @@ internal sealed class GatewayHost(GatewayRequest request, TextWriter messages)
         var listeners = new List<Listener>();
         try
         {
-            return await ServeAsync(gateway, log, folder, listeners, new DnsResponder(store, resolver, new AddressGuard(request.Options.TrustedNetworks), log, gateway.Counters, TimeProvider.System), stop.Token).ConfigureAwait(false);
+            using (sources)
+            {
+                var responder = new DnsResponder(store, resolver, new AddressGuard(request.Options.TrustedNetworks), log, gateway.Counters, TimeProvider.System);
+                _ = sources!.FollowAsync(stop.Token);
+                return await ServeAsync(gateway, log, folder, directory, listeners, responder, stop.Token).ConfigureAwait(false);
+            }
         }
         finally
         {
@@ -92,7 +131,7 @@ internal sealed class GatewayHost(GatewayRequest request, TextWriter messages)
         }
     }
 
-    private async Task<int> ServeAsync(EgressGateway gateway, FlowLog log, PolicyFolder folder, List<Listener> listeners, DnsResponder responder, CancellationToken stop)
+    private async Task<int> ServeAsync(EgressGateway gateway, FlowLog log, PolicyFolder folder, IdentityDirectory directory, List<Listener> listeners, DnsResponder responder, CancellationToken stop)
     {
         foreach (var (address, kind) in request.Listeners)
         {
@@ -107,7 +146,7 @@ internal sealed class GatewayHost(GatewayRequest request, TextWriter messages)
             }
         }
 
-        await using var admin = request.Admin == "none" ? null : await AdminEndpoint.StartAsync(request.Admin, new GatewayStatus(gateway, store, log)).ConfigureAwait(false);
+        await using var admin = request.Admin == "none" ? null : await AdminEndpoint.StartAsync(request.Admin, new GatewayStatus(gateway, store, log, directory)).ConfigureAwait(false);
         if (request.Admin != "none" && admin is null)
         {
             Say([GatewayDiagnostics.Listen.At(null, $"{Printable.Clean(request.Admin)} cannot be used for health and metrics", "choose another address with --admin, or --admin none")]);

@@ -3,18 +3,19 @@ using System.Text;
 using Bulkhead.Gateway;
 using Bulkhead.Gateway.Deciding;
 using Bulkhead.Gateway.Logging;
+using Bulkhead.Server.Identities;
 
 namespace Bulkhead.Server.Hosting;
 
 /// <summary>What the gateway says about itself.</summary>
-internal sealed class GatewayStatus(EgressGateway gateway, PolicyStore store, FlowLog log)
+internal sealed class GatewayStatus(EgressGateway gateway, PolicyStore store, FlowLog log, IdentityDirectory identities)
 {
     /// <summary>Why it is not ready; null when it is.</summary>
     public string? Problem =>
         store.Current is null ? "no policy is in force"
         : store.Alarm is { } alarm ? "the newest policy is not in force: " + alarm
         : log.Failure is { } failure ? "the flow log cannot be written: " + failure
-        : null;
+        : identities.Problem;
 
     /// <summary>The metrics in the text format of Prometheus (version 0.0.4).</summary>
     public string Metrics()

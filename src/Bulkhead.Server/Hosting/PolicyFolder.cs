@@ -20,6 +20,7 @@ internal sealed class PolicyFolder(string path, PolicyStore store)
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
     private string? offered;
+    private string? unreadable;
 
     /// <summary>Called with what was found whenever files were offered or could not be read.</summary>
     public Action<ImmutableArray<Diagnostic>>? OnRead { get; init; }
@@ -43,7 +44,12 @@ internal sealed class PolicyFolder(string path, PolicyStore store)
             if (look == before && look != offered)
             {
                 offered = look;
-                OnRead?.Invoke(Offer());
+                var last = unreadable;
+                var found = Offer();
+                if (unreadable is null || unreadable != last)
+                {
+                    OnRead?.Invoke(found);
+                }
             }
 
             before = look;
@@ -61,6 +67,7 @@ internal sealed class PolicyFolder(string path, PolicyStore store)
                 var (source, error) = SourceTexts.FromBytes(file.Name, bytes);
                 if (source is null)
                 {
+                    unreadable = null;
                     store.Refuse(error!.Message);
                     return [error];
                 }
@@ -68,10 +75,13 @@ internal sealed class PolicyFolder(string path, PolicyStore store)
                 texts.Add(source);
             }
 
+            unreadable = null;
             return store.Offer(texts);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or System.Security.SecurityException)
         {
+            // Tried again although the files may not change: rights come back, and so do file descriptors.
+            (offered, unreadable) = (null, exception.Message);
             store.Refuse(exception.Message);
             return [Bulkhead.Gateway.GatewayDiagnostics.PolicyUnreadable.At(null, Printable.Clean(exception.Message), "check the path and the rights of the folder")];
         }

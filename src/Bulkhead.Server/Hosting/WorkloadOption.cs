@@ -49,7 +49,11 @@ internal sealed record WorkloadOption(string Name, ImmutableArray<IPNetwork> Net
     }
 
     /// <summary>Looks the workloads up in a policy: their labels are those that it selects by.</summary>
-    public static IdentityTable Resolve(IReadOnlyList<WorkloadOption> workloads, RuleBook rules, List<Diagnostic> found)
+    /// <param name="workloads">The workloads.</param>
+    /// <param name="rules">The policy.</param>
+    /// <param name="found">Takes what is wrong.</param>
+    /// <param name="seen">What is known from elsewhere; it counts where nothing else is said.</param>
+    public static IdentityTable Resolve(IReadOnlyList<WorkloadOption> workloads, RuleBook rules, List<Diagnostic> found, IEnumerable<(IPNetwork, WorkloadIdentity)>? seen = null)
     {
         var entries = new List<(IPNetwork, WorkloadIdentity)>();
         foreach (var workload in workloads)
@@ -73,6 +77,6 @@ internal sealed record WorkloadOption(string Name, ImmutableArray<IPNetwork> Net
             }
         }
 
-        return IdentityTable.Of(entries);
+        return IdentityTable.Of([.. entries, .. seen ?? []]);
     }
 }
