@@ -30,6 +30,14 @@ public static class GatewayDiagnostics
     public static readonly DiagnosticDescriptor Log = new("BH7006", Severity.Error, "The flow log cannot be written",
         "What cannot be recorded is not allowed, unless the gateway was told to count and go on.");
 
+    /// <summary>BH7020.</summary>
+    public static readonly DiagnosticDescriptor DecryptionCa = new("BH7020", Severity.Error, "The certificate authority for decryption cannot be used",
+        "Certificates for decrypted connections are made under a CA of yours: a CA certificate that is in date, and its private key in a file that nobody else can read.");
+
+    /// <summary>BH7021.</summary>
+    public static readonly DiagnosticDescriptor OriginCa = new("BH7021", Severity.Error, "The roots for origins cannot be used",
+        "The gateway verifies the servers behind decrypted connections. Without roots it could trust none of them.");
+
     /// <summary>All of them, ordered by code.</summary>
-    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [NoPolicy, PolicyUnreadable, Identity, Listen, Rules, Log];
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [NoPolicy, PolicyUnreadable, Identity, Listen, Rules, Log, DecryptionCa, OriginCa];
 }

@@ -41,11 +41,15 @@ internal static class GatewayCommand
         var connect = Seconds("--connect-timeout", "How long resolving and connecting may take.", 10);
         var idle = Seconds("--idle-timeout", "How long a connection may carry nothing.", 3600);
         var drain = Seconds("--drain", "How long to wait for open connections when told to stop.", 30);
+        var decryptCa = new Option<string?>("--decrypt-ca") { Description = "A CA of yours, in PEM: TLS connections whose rule has decryptPolicy: decryptAllowed are read, and their clients see certificates under it. Without it nothing is decrypted.", HelpName = "FILE" };
+        var decryptKey = new Option<string?>("--decrypt-key") { Description = "The private key of the CA, in PEM. Nobody else may be able to read the file.", HelpName = "FILE" };
+        var originCa = new Option<string?>("--origin-ca") { Description = "The roots that servers behind decrypted connections are verified with, in PEM. Default: those of the machine.", HelpName = "FILE" };
+        var markers = new Option<string[]>("--inspect-marker") { Description = "Stop decrypted requests that hold this text in their target, a field or the body. Bodies that cannot be read whole are refused. Repeatable.", HelpName = "TEXT" };
         var connections = new Option<int>("--max-connections") { Description = "The most connections at a time.", DefaultValueFactory = static _ => new GatewayOptions().MaxConnections };
 
         var command = new Command("gateway", "Enforces the manifests on one machine: judges every connection by name, resolves and dials the name itself, and records what it did. Everything that no rule allows is denied.")
         {
-            policy, redirect, tproxy, proxy, workloads, resolvers, trusted, log, onLogFailure, watch, admin, peek, connect, idle, drain, connections,
+            policy, redirect, tproxy, proxy, workloads, resolvers, trusted, log, onLogFailure, watch, admin, peek, connect, idle, drain, connections, decryptCa, decryptKey, originCa, markers,
         };
         command.SetAction((parse, cancel) =>
         {
@@ -61,6 +65,12 @@ internal static class GatewayCommand
                 return Task.FromResult(ExitCodes.Usage);
             }
 
+            if ((parse.GetValue(decryptCa) is null) != (parse.GetValue(decryptKey) is null) || (parse.GetValue(decryptCa) is null && (parse.GetValue(originCa) is not null || parse.GetValue(markers) is { Length: > 0 })))
+            {
+                Console.Error.WriteLine("bulkheadd: error decryption takes a CA and its key\n  help: give --decrypt-ca FILE and --decrypt-key FILE, or none of --decrypt-ca, --decrypt-key, --origin-ca and --inspect-marker");
+                return Task.FromResult(ExitCodes.Usage);
+            }
+
             var options = new GatewayOptions
             {
                 Watch = parse.GetValue(watch),
@@ -73,7 +83,8 @@ internal static class GatewayCommand
             };
             var request = new GatewayRequest(
                 parse.GetValue(policy)!, listeners, [.. parse.GetValue(workloads) ?? []], [.. parse.GetValue(resolvers) ?? []],
-                parse.GetValue(log)!, parse.GetValue(admin)!, TimeSpan.FromSeconds(parse.GetValue(drain)), options);
+                parse.GetValue(log)!, parse.GetValue(admin)!, TimeSpan.FromSeconds(parse.GetValue(drain)), options,
+                parse.GetValue(decryptCa) is { } ca ? new DecryptionRequest(ca, parse.GetValue(decryptKey)!, parse.GetValue(originCa), [.. parse.GetValue(markers) ?? []]) : null);
             return new GatewayHost(request, Console.Error).RunAsync(cancel);
         });
         return command;

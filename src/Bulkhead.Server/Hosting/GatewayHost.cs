@@ -9,6 +9,7 @@ using Bulkhead.Gateway.Logging;
 using Bulkhead.Gateway.Resolving;
 using Bulkhead.Model.Diagnostics;
 using Bulkhead.Server.Commands;
+using Bulkhead.Server.Decrypting;
 
 namespace Bulkhead.Server.Hosting;
 
@@ -21,7 +22,8 @@ internal sealed record GatewayRequest(
     string Log,
     string Admin,
     TimeSpan Drain,
-    GatewayOptions Options);
+    GatewayOptions Options,
+    DecryptionRequest? Decryption = null);
 
 /// <summary>Runs a gateway from its start to its orderly end.</summary>
 internal sealed class GatewayHost(GatewayRequest request, TextWriter messages)
@@ -45,6 +47,7 @@ internal sealed class GatewayHost(GatewayRequest request, TextWriter messages)
         }
 
         var problems = new List<Diagnostic>();
+        var settings = request.Decryption?.Read(TimeProvider.System.GetUtcNow(), problems);
         var identities = WorkloadOption.Resolve(request.Workloads, policy.Rules, problems);
         if (problems.Count > 0)
         {
@@ -70,13 +73,15 @@ internal sealed class GatewayHost(GatewayRequest request, TextWriter messages)
 
         await using var log = new FlowLog(file is not null ? file.KeepAsync : lines => WriteAsync(output!, lines), TimeProvider.System);
         var resolver = new NameResolver(new UpstreamResolver(request.Resolvers).AskAsync, TimeProvider.System);
-        await using var gateway = new EgressGateway(request.Options, store, resolver, log, TimeProvider.System) { Identities = identities };
+        await using var decrypting = settings is null ? null : await DecryptingServer.StartAsync(settings, request.Options, TimeProvider.System).ConfigureAwait(false);
+        await using var gateway = new EgressGateway(request.Options, store, resolver, log, TimeProvider.System, decrypting is null ? null : decrypting.DecryptAsync) { Identities = identities };
         var judge = store.OnChanged;
         store.OnChanged = changed =>
         {
             // Selectors may have changed with the policy. A workload that no policy names any more is nobody.
             gateway.Identities = WorkloadOption.Resolve(request.Workloads, changed.Rules, []);
             judge?.Invoke(changed);
+            decrypting?.Judge(changed);
             messages.WriteLine($"bulkheadd: policy {changed.Version} is in force");
         };
 
