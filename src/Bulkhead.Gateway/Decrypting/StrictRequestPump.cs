@@ -12,17 +12,28 @@ namespace Bulkhead.Gateway.Decrypting;
 /// <param name="source">The decrypted stream.</param>
 /// <param name="target">What the server reads from.</param>
 /// <param name="refused">Called once when the stream is refused.</param>
-public sealed class StrictRequestPump(Stream source, PipeWriter target, Action<Refusal> refused)
+public sealed class StrictRequestPump(Stream source, PipeWriter target, Action<Refusal> refused) : IDisposable
 {
     // A line that no server takes for a request: it answers 400 and closes, after the answers to what came before.
     private static readonly byte[] Unreadable = "\0\r\n\r\n"u8.ToArray();
 
     private readonly HttpRequestFramer framer = new();
     private readonly Channel<bool> upgrades = Channel.CreateUnbounded<bool>();
+    private readonly CancellationTokenSource cut = new();
+    private readonly TaskCompletionSource answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private byte[] buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
     private int start;
     private int read;
     private int end;
+
+    /// <summary>Ends when the body of the current request is refused: the request is to be broken off towards the origin, answered, and the answer confirmed.</summary>
+    public CancellationToken Cut => cut.Token;
+
+    /// <summary>Says that the request whose body was refused has been answered.</summary>
+    public void ConfirmCut() => answered.TrySetResult();
+
+    /// <inheritdoc/>
+    public void Dispose() => cut.Dispose();
 
     /// <summary>Says how a request for an upgrade was answered; until then nothing behind it is read.</summary>
     /// <param name="accepted">Whether the protocol changed.</param>
@@ -49,7 +60,7 @@ public sealed class StrictRequestPump(Stream source, PipeWriter target, Action<R
 
                         break;
                     case HttpSegmentKind.Head when Inadmissible(framer.Head!) is { } refusal:
-                        await RefuseAsync(refusal, atHead: true).ConfigureAwait(false);
+                        await RefuseAsync(refusal, atHead: true, cancel).ConfigureAwait(false);
                         return false;
                     case HttpSegmentKind.Head or HttpSegmentKind.Body:
                         if (!await PassAsync().ConfigureAwait(false))
@@ -65,7 +76,7 @@ public sealed class StrictRequestPump(Stream source, PipeWriter target, Action<R
                         framer.ContinueAsHttp();
                         break;
                     default:
-                        await RefuseAsync(framer.Refusal, start != read || !IsInBody).ConfigureAwait(false);
+                        await RefuseAsync(framer.Refusal, start != read || !IsInBody, cancel).ConfigureAwait(false);
                         return false;
                 }
             }
@@ -109,15 +120,19 @@ public sealed class StrictRequestPump(Stream source, PipeWriter target, Action<R
         return !result.IsCompleted;
     }
 
-    private async Task RefuseAsync(Refusal refusal, bool atHead)
+    private async Task RefuseAsync(Refusal refusal, bool atHead, CancellationToken cancel)
     {
         refused(refusal);
 
-        // Within a body the end of the bytes says it: the server takes the request for cut off, and so does the origin.
         if (atHead)
         {
             await target.WriteAsync(Unreadable, CancellationToken.None).ConfigureAwait(false);
+            return;
         }
+
+        // Within a body any byte could be passed on, and the end of the bytes would break the connection off before the answer.
+        await cut.CancelAsync().ConfigureAwait(false);
+        await answered.Task.WaitAsync(cancel).ConfigureAwait(false);
     }
 
     private async Task FollowAsync(CancellationToken cancel)

@@ -15,9 +15,9 @@ internal sealed class BodyReading(ImmutableArray<IRequestInspector> inspectors) 
     private readonly int most = inspectors.IsEmpty ? 0 : Math.Min(inspectors.Max(static inspector => inspector.MostBody), Inspections.MostBody);
 
     /// <summary>Has a request inspected.</summary>
-    public async Task<Refusal> InspectAsync(HttpContext context, OriginAccess access, string target, bool upgrades)
+    public async Task<Refusal> InspectAsync(HttpContext context, OriginAccess access, string target, bool upgrades, CancellationToken ending)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ending);
         patience.CancelAfter(Inspections.Patience);
         if (most == 0)
         {

@@ -126,6 +126,13 @@ internal sealed class DecryptedConnectionContext : DefaultConnectionContext, IDe
     /// <inheritdoc/>
     public override void Abort(ConnectionAbortedException abortReason)
     {
+        // The server knows of a stream that was refused and answered: its client is to get the answer.
+        if (Pump?.Cut.IsCancellationRequested == true)
+        {
+            ended.TrySetResult();
+            return;
+        }
+
         // Not that of the base: it cancels a token that may be disposed of by then. What the token ends is not to run within the caller's locks.
         Connection.Break();
         ThreadPool.UnsafeQueueUserWorkItem(static context => context.Close(), this, preferLocal: false);

@@ -110,7 +110,7 @@ internal sealed class DecryptingServer : IAsyncDisposable
         var http2 = tls.NegotiatedApplicationProtocol == SslApplicationProtocol.Http2;
         var input = new Pipe(new PipeOptions(pauseWriterThreshold: 128 * 1024, resumeWriterThreshold: 64 * 1024, minimumSegmentSize: 4096, useSynchronizationContext: false));
         var output = PipeWriter.Create(tls, new StreamPipeWriterOptions(leaveOpen: true));
-        var pump = http2 ? null : new StrictRequestPump(tls, input.Writer, connection.Refuse);
+        using var pump = http2 ? null : new StrictRequestPump(tls, input.Writer, connection.Refuse);
         var context = new DecryptedConnectionContext(
             connection, new Duplex(input.Reader, output), pump, http2 ? SslApplicationProtocol.Http2.Protocol : SslApplicationProtocol.Http11.Protocol, tls.SslProtocol);
         using var done = new CancellationTokenSource();

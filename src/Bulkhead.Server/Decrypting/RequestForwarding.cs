@@ -37,12 +37,20 @@ internal sealed class RequestForwarding(IHttpForwarder forwarder, OriginPools po
             var exchange = from.Connection.Begin(new RequestFacts(context.Request.Method, target, host.Count == 1 ? host[0] : null, protocol));
             if (!exchange.Refusal.IsRefused)
             {
-                await JudgedAsync(context, exchange, target, protocol is not null, count);
+                using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, from.Pump?.Cut ?? default);
+                await JudgedAsync(context, exchange, target, protocol is not null, count, ending.Token);
             }
 
             if (exchange.Refusal.IsRefused)
             {
                 Answer(context, exchange.Refusal);
+            }
+
+            if (from.Pump is { Cut.IsCancellationRequested: true } pump)
+            {
+                Answer(context, new Refusal(RefusalReason.HttpFraming, "The body was refused."));
+                await context.Response.CompleteAsync();
+                pump.ConfirmCut();
             }
         }
         finally
@@ -57,14 +65,14 @@ internal sealed class RequestForwarding(IHttpForwarder forwarder, OriginPools po
     /// <inheritdoc/>
     public void Dispose() => bodies.Dispose();
 
-    private async Task JudgedAsync(HttpContext context, DecryptedExchange exchange, string target, bool upgrades, BodyCount count)
+    private async Task JudgedAsync(HttpContext context, DecryptedExchange exchange, string target, bool upgrades, BodyCount count, CancellationToken ending)
     {
         var refusal = context.Request.Headers.All(static field => field.Value.All(value => RequestRules.IsField(field.Key, value)))
             ? Refusal.None
             : new Refusal(RefusalReason.HttpFraming, "A field holds what cannot stand in one.");
         if (!refusal.IsRefused && !inspectors.IsEmpty)
         {
-            refusal = await bodies.InspectAsync(context, exchange.Access, target, upgrades);
+            refusal = await bodies.InspectAsync(context, exchange.Access, target, upgrades, ending);
         }
 
         if (!refusal.IsRefused && !exchange.Allow())
@@ -78,15 +86,15 @@ internal sealed class RequestForwarding(IHttpForwarder forwarder, OriginPools po
             return;
         }
 
-        await PassAsync(context, exchange, target, upgrades, count);
+        await PassAsync(context, exchange, target, upgrades, count, ending);
     }
 
-    private async Task PassAsync(HttpContext context, DecryptedExchange exchange, string target, bool upgrades, BodyCount count)
+    private async Task PassAsync(HttpContext context, DecryptedExchange exchange, string target, bool upgrades, BodyCount count, CancellationToken ending)
     {
         using var lease = pools.Take(exchange.Access);
         var transformer = new OriginTransformer(exchange.Access, target, upgrades);
         var destination = $"https://{exchange.Access.Name.Value}:{exchange.Access.Port}";
-        var error = await forwarder.SendAsync(context, destination, lease.Pool.Invoker, config, transformer);
+        var error = await forwarder.SendAsync(context, destination, lease.Pool.Invoker, config, transformer, ending);
         if (OriginRefusedException.In(context.Features.Get<IForwarderErrorFeature>()?.Exception) is { } refused)
         {
             exchange.Deny(refused, FlowStep.Server);
