@@ -31,7 +31,7 @@ internal static partial class Program
     {
         try
         {
-            using var attempt = Process.Start(new ProcessStartInfo("unshare", ["-n", "--", "ip", "link", "set", "lo", "up"]) { RedirectStandardError = true, RedirectStandardOutput = true });
+            using var attempt = Process.Start(new ProcessStartInfo("unshare", ["-n", "--", "ip", "link", "set", "lo", "up"]) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false });
             attempt!.WaitForExit();
             return attempt.ExitCode == 0;
         }

@@ -23,9 +23,14 @@ public sealed class LeafMinter(DecryptionAuthority authority, TimeProvider time)
     // RFC 5280 section 4.2.1.6: a name is in the alternative names; the subject is for people and has room for 64 letters.
     private const int LongestCommonName = 64;
 
+    private readonly int most = MostKept;
     private readonly Lock gate = new();
     private readonly Dictionary<string, Kept> kept = new(StringComparer.Ordinal);
     private readonly Queue<string> order = new();
+
+    /// <summary>Makes one with another bound, for tests of it.</summary>
+    internal LeafMinter(DecryptionAuthority authority, TimeProvider time, int most)
+        : this(authority, time) => this.most = most;
 
     /// <summary>How many certificates are kept.</summary>
     public int Count
@@ -106,7 +111,7 @@ public sealed class LeafMinter(DecryptionAuthority authority, TimeProvider time)
             kept[name] = made;
 
             // What is forgotten may be in use by a handshake: it is not disposed of here.
-            while (kept.Count > MostKept)
+            while (kept.Count > most)
             {
                 kept.Remove(order.Dequeue());
             }

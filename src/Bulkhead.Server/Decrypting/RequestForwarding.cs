@@ -67,9 +67,9 @@ internal sealed class RequestForwarding(IHttpForwarder forwarder, OriginPools po
 
     private async Task JudgedAsync(HttpContext context, DecryptedExchange exchange, string target, bool upgrades, BodyCount count, CancellationToken ending)
     {
-        var refusal = context.Request.Headers.All(static field => field.Value.All(value => RequestRules.IsField(field.Key, value)))
+        var refusal = Readable(context)
             ? Refusal.None
-            : new Refusal(RefusalReason.HttpFraming, "A field holds what cannot stand in one.");
+            : new Refusal(RefusalReason.HttpFraming, "A field holds what cannot stand in one, or is of HTTP/1.1 in HTTP/2.");
         if (!refusal.IsRefused && !inspectors.IsEmpty)
         {
             refusal = await bodies.InspectAsync(context, exchange.Access, target, upgrades, ending);
@@ -114,6 +114,15 @@ internal sealed class RequestForwarding(IHttpForwarder forwarder, OriginPools po
             _ => EndReasons.Reset,
         };
         exchange.End(reason, count.Sent, count.Received, lease.Pool.Dialled);
+    }
+
+    // RFC 9113 section 8.2.2: what delimits or switches in HTTP/1.1 would do so again behind a server that is spoken to in it.
+    private static bool Readable(HttpContext context)
+    {
+        var fields = context.Request.Headers;
+        return fields.All(static field => field.Value.All(value => RequestRules.IsField(field.Key, value)))
+            && (HttpProtocol.IsHttp11(context.Request.Protocol) || HttpProtocol.IsHttp10(context.Request.Protocol)
+                || !(fields.ContainsKey("Transfer-Encoding") || fields.ContainsKey("Upgrade") || fields.ContainsKey("Keep-Alive") || fields.ContainsKey("Proxy-Connection")));
     }
 
     private static string? Asked(HttpContext context) =>

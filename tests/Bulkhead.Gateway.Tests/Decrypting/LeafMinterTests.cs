@@ -49,13 +49,13 @@ public class LeafMinterTests
     [Fact]
     public void No_more_are_kept_than_the_bound()
     {
-        var minter = new LeafMinter(Authority("ecdsa", Now.AddDays(30)).Authority!, new Clock { Now = Now });
-        for (var i = 0; i <= LeafMinter.MostKept + 3; i++)
+        var minter = new LeafMinter(Authority("ecdsa", Now.AddDays(30)).Authority!, new Clock { Now = Now }, 5);
+        for (var i = 0; i < 9; i++)
         {
             minter.For(Name($"h{i}.example"));
         }
 
-        Assert.Equal(LeafMinter.MostKept, minter.Count);
+        Assert.Equal((5, 4096), (minter.Count, LeafMinter.MostKept));
     }
 
     public static TheoryData<string, string> Unfit() => new()

@@ -20,7 +20,7 @@ public class Http2Tests
         { [":method", "GET", ":scheme", "https", ":path", "/a%2e", ":authority", "read.example"], "400" },
         { [":method", "GET", ":scheme", "https", ":path", "x", ":authority", "read.example"], "reset" },
         { [":method", "GET", ":scheme", "http", ":path", "/", ":authority", "read.example"], "reset" },
-        { [":method", "GET", ":scheme", "https", ":path", "/", ":authority", "read.example", "transfer-encoding", "chunked"], "reset" },
+        { [":method", "GET", ":scheme", "https", ":path", "/", ":authority", "read.example", "transfer-encoding", "chunked"], "400" },
         { [":method", "GET", ":scheme", "https", ":path", "/", ":authority", "read.example", "connection", "close"], "reset" },
         { [":method", "GET", ":scheme", "https", ":path", "/", ":authority", "read.example", "x", "a\r\nhost: other.example"], "not 200" },
         { [":method", "GET", ":scheme", "https", ":path", "/", ":authority", "read.example", "x: y", "a"], "not 200" },
@@ -37,7 +37,7 @@ public class Http2Tests
         var arrived = new List<string>();
         await using var web = await Origins.WebAsync(bench, context =>
         {
-            arrived.Add(context.Request.Host.Value + context.Request.Path);
+            arrived.Add($"{context.Request.Host}{context.Request.Path}");
             return context.Response.WriteAsync("hello");
         });
         await using var tls = await bench.OpenAsync("read.example", alpn: "h2");

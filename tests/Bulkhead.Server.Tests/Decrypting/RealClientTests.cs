@@ -53,7 +53,7 @@ public sealed class RealClientTests : IDisposable
         await using var web = await WebAsync(bench);
         const string Script = """
             const http = require('http'), https = require('https');
-            http.request({ port: +process.argv[1], method: 'CONNECT', path: 'read.example:443' }).on('connect', (_, socket) => {
+            http.request({ port: +process.argv[1], method: 'CONNECT', path: 'read.example:443', headers: { host: 'read.example:443' } }).on('connect', (_, socket) => {
               https.request({ socket, agent: false, servername: 'read.example', host: 'read.example', method: 'POST', path: '/' }, answer => {
                 answer.on('data', data => process.stdout.write(data)); answer.on('end', () => process.exit(0));
               }).end('hello');

@@ -9,7 +9,7 @@ internal static class Tool
     /// <summary>Runs a program to its end; the test is skipped where it is not installed.</summary>
     public static async Task<(int Code, string Output)> RunAsync(string name, string[] arguments, Dictionary<string, string>? variables = null)
     {
-        var start = new ProcessStartInfo(name, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(name, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         foreach (var (key, value) in variables ?? [])
         {
             start.Environment[key] = value;
