@@ -22,7 +22,7 @@ internal sealed class OriginPool : IDisposable
     public OriginPool(OriginAccess access, X509Certificate2Collection? roots, GatewayOptions options)
     {
         (this.access, this.roots) = (access, roots);
-        Invoker = new HttpMessageInvoker(Handler(options), disposeHandler: true);
+        Invoker = new HttpMessageInvoker(new FlushingHandler(Handler(options)), disposeHandler: true);
     }
 
     /// <summary>Sends requests.</summary>

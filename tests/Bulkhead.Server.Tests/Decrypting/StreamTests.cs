@@ -31,8 +31,10 @@ public class StreamTests
         Assert.Equal("\ndata: two\n\n", await reader.ReadToEndAsync());
     }
 
-    [Fact]
-    public async Task A_body_arrives_in_pieces_as_it_is_sent()
+    [Theory]
+    [InlineData(HttpProtocols.Http1)]
+    [InlineData(HttpProtocols.Http1AndHttp2)]
+    public async Task A_body_arrives_in_pieces_as_it_is_sent(HttpProtocols origin)
     {
         await using var bench = await Bench.StartAsync();
         var seen = new TaskCompletionSource();
@@ -43,7 +45,7 @@ public class StreamTests
             seen.SetResult();
             var rest = await new StreamReader(context.Request.Body).ReadToEndAsync();
             await context.Response.WriteAsync(Encoding.ASCII.GetString(buffer, 0, first) + "|" + rest);
-        });
+        }, origin);
         await using var tls = await bench.OpenAsync("read.example");
         await tls.WriteAsync("POST / HTTP/1.1\r\nHost: read.example\r\nTransfer-Encoding: chunked\r\n\r\n3\r\none\r\n"u8.ToArray());
         await seen.Task.WaitAsync(TimeSpan.FromSeconds(20));
