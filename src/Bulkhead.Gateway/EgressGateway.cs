@@ -1,5 +1,6 @@
 using Bulkhead.Gateway.Accepting;
 using Bulkhead.Gateway.Deciding;
+using Bulkhead.Gateway.Decrypting;
 using Bulkhead.Gateway.Identity;
 using Bulkhead.Gateway.Logging;
 using Bulkhead.Gateway.Relaying;
@@ -20,7 +21,8 @@ public sealed class EgressGateway : IAsyncDisposable
     /// <param name="resolver">Resolves judged names.</param>
     /// <param name="log">Takes every decision and every end.</param>
     /// <param name="time">The time.</param>
-    public EgressGateway(GatewayOptions options, PolicyStore policies, NameResolver resolver, FlowLog log, TimeProvider time)
+    /// <param name="decrypt">Takes over the connections that the policy lets the gateway read; null when all of TLS is relayed as it is.</param>
+    public EgressGateway(GatewayOptions options, PolicyStore policies, NameResolver resolver, FlowLog log, TimeProvider time, DecryptConnection? decrypt = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(policies);
@@ -28,7 +30,7 @@ public sealed class EgressGateway : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(log);
         ArgumentNullException.ThrowIfNull(time);
         Connections = new ConnectionTable(options, time);
-        handler = new ConnectionHandler(options, policies, resolver, log, Connections, Counters, time);
+        handler = new ConnectionHandler(options, policies, resolver, log, Connections, Counters, time, decrypt);
         policies.OnChanged = Connections.Judge;
         sweeper = time.CreateTimer(
             _ =>

@@ -112,6 +112,12 @@ public sealed record FlowRecord
     /// <summary>The path of a request, without its query.</summary>
     public string? Path { get; init; }
 
+    /// <summary>The number of a request on its decrypted connection, from 1; 0 for what is no such request.</summary>
+    public int Request { get; init; }
+
+    /// <summary>Whether the gateway reads what is inside TLS; false where the rule lets it and it does not, null where the question does not arise.</summary>
+    public bool? Decrypted { get; init; }
+
     /// <summary>Whether the hello offered ECH: the name may be an outer one.</summary>
     public bool OffersEch { get; init; }
 

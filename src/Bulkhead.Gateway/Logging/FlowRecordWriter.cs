@@ -70,6 +70,16 @@ public static class FlowRecordWriter
         }
 
         Text(writer, "policyVersion", record.PolicyVersion);
+        if (record.Decrypted is { } decrypted)
+        {
+            writer.WriteBoolean("decrypted", decrypted);
+        }
+
+        if (record.Request > 0)
+        {
+            writer.WriteNumber("request", record.Request);
+        }
+
         if (record.OffersEch)
         {
             writer.WriteBoolean("echOffered", true);

@@ -93,6 +93,9 @@ public enum RefusalReason
     /// <summary>A request beyond the bounds.</summary>
     HttpTooLarge,
 
+    /// <summary>An inspector stopped the request.</summary>
+    HttpInspection,
+
     /// <summary>UDP.</summary>
     ProtoUdp,
 
@@ -154,6 +157,7 @@ public static class RefusalReasons
         RefusalReason.HttpPath => "http_path",
         RefusalReason.HttpUpgrade => "http_upgrade",
         RefusalReason.HttpTooLarge => "http_too_large",
+        RefusalReason.HttpInspection => "http_inspection",
         RefusalReason.ProtoUdp => "proto_udp",
         RefusalReason.ProtoIcmp => "proto_icmp",
         RefusalReason.ProtoOther => "proto_other",

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Bulkhead.Gateway.Accepting;
 using Bulkhead.Gateway.Deciding;
+using Bulkhead.Gateway.Decrypting;
 using Bulkhead.Gateway.Identity;
 using Bulkhead.Gateway.Logging;
 using Bulkhead.Gateway.Peeking;
@@ -10,14 +11,16 @@ namespace Bulkhead.Gateway.Relaying;
 
 /// <summary>What all connections share.</summary>
 internal sealed record GatewayServices(
-    GatewayOptions Options, PolicyStore Policies, NameResolver Resolver, AddressGuard Guard, Dialler Dialler, FlowLog Log, GatewayCounters Counters, TimeProvider Time);
+    GatewayOptions Options, PolicyStore Policies, NameResolver Resolver, AddressGuard Guard, Dialler Dialler, FlowLog Log, GatewayCounters Counters, TimeProvider Time,
+    DecryptConnection? Decrypt = null);
 
 /// <summary>Takes a connection from its arrival to its end.</summary>
 internal sealed class ConnectionHandler(
-    GatewayOptions options, PolicyStore policies, NameResolver resolver, FlowLog log, ConnectionTable table, GatewayCounters counters, TimeProvider time)
+    GatewayOptions options, PolicyStore policies, NameResolver resolver, FlowLog log, ConnectionTable table, GatewayCounters counters, TimeProvider time,
+    DecryptConnection? decrypt = null)
 {
     private readonly GatewayServices services =
-        new(options, policies, resolver, new AddressGuard(options.TrustedNetworks), new Dialler(time), log, counters, time);
+        new(options, policies, resolver, new AddressGuard(options.TrustedNetworks), new Dialler(time), log, counters, time, decrypt);
 
     private long last;
 

@@ -2,6 +2,7 @@ using System.Net;
 using Bulkhead.Gateway.Deciding;
 using Bulkhead.Gateway.Logging;
 using Bulkhead.Gateway.Peeking;
+using Bulkhead.Model.Policies;
 
 namespace Bulkhead.Gateway.Relaying;
 
@@ -38,6 +39,12 @@ internal sealed class ConnectionRecorder(GatewayConnection connection, GatewaySe
     /// <summary>The address that was dialled.</summary>
     public IPAddress? Dialled { get; set; }
 
+    /// <summary>Whether what is inside TLS is read.</summary>
+    public bool Decrypted { get; set; }
+
+    /// <summary>The number of the request on its decrypted connection; 0 for the connection itself.</summary>
+    public int Request { get; init; }
+
     /// <summary>Records that the connection, or a request on it, is stopped.</summary>
     public void Deny(Refusal refusal, FlowStep step, Judgement judgement = default)
     {
@@ -65,7 +72,14 @@ internal sealed class ConnectionRecorder(GatewayConnection connection, GatewaySe
     }
 
     /// <summary>Records the end of a connection that was allowed.</summary>
-    public void End(string? reason = null)
+    public void End(string? reason = null) => End(reason, connection.BytesSent, connection.BytesReceived, connection.Arrived);
+
+    /// <summary>Records the end of what was allowed.</summary>
+    /// <param name="reason">Why; null when it just ended.</param>
+    /// <param name="sent">Bytes from the workload.</param>
+    /// <param name="received">Bytes to the workload.</param>
+    /// <param name="began">The timestamp of its beginning.</param>
+    public void End(string? reason, long sent, long received, long began)
     {
         if (allowed is null)
         {
@@ -81,9 +95,9 @@ internal sealed class ConnectionRecorder(GatewayConnection connection, GatewaySe
             Reason = reason ?? connection.Aborted ?? EndReasons.Closed,
             Detail = null,
             Dialled = Dialled,
-            BytesSent = connection.BytesSent,
-            BytesReceived = connection.BytesReceived,
-            Duration = services.Time.GetElapsedTime(connection.Arrived, now),
+            BytesSent = sent,
+            BytesReceived = received,
+            Duration = services.Time.GetElapsedTime(began, now),
         });
         allowed = null;
     }
@@ -110,6 +124,8 @@ internal sealed class ConnectionRecorder(GatewayConnection connection, GatewaySe
         OffersEch = OffersEch,
         Method = Method,
         Path = Path,
+        Request = Request,
+        Decrypted = Decrypted ? true : judgement.Rule?.Decrypt == DecryptPolicy.Allowed && Protocol == "tls" ? false : null,
     };
 
     private bool Add(FlowRecord record)

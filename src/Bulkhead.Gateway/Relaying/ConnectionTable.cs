@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using Bulkhead.Gateway.Deciding;
 using Bulkhead.Gateway.Peeking;
+using Bulkhead.Model.Policies;
 
 namespace Bulkhead.Gateway.Relaying;
 
@@ -83,12 +84,15 @@ internal sealed class ConnectionTable(GatewayOptions options, TimeProvider time)
     {
         foreach (var (_, connection) in open)
         {
-            if (connection is { Judged: { } flow, Workload: { } workload } && !policy.Judge(workload, flow).Allowed)
+            if (connection is { Judged: { } flow, Workload: { } workload } && !MayGoOn(connection, policy.Judge(workload, flow)))
             {
                 connection.Abort(RefusalReasons.Code(RefusalReason.PolicyChanged));
             }
         }
     }
+
+    private static bool MayGoOn(GatewayConnection connection, Judgement judgement) =>
+        judgement.Allowed && (!connection.IsDecrypted || judgement.Rule?.Decrypt == DecryptPolicy.Allowed);
 
     /// <summary>Breaks everything off.</summary>
     public void AbortAll(string reason)

@@ -15,6 +15,12 @@ public static class EndReasons
     /// <summary>It was open for too long.</summary>
     public const string Total = "total_timeout";
 
+    /// <summary>The client did not accept the certificate under the gateway's CA, or could not agree on a version of TLS.</summary>
+    public const string ClientTls = "client_tls";
+
+    /// <summary>The origin did not answer, or broke off.</summary>
+    public const string OriginUnreachable = "origin_unreachable";
+
     /// <summary>The gateway stopped.</summary>
     public const string Shutdown = "shutdown";
 }

@@ -41,6 +41,9 @@ internal sealed class GatewayConnection(long id, Arrival arrival, WorkloadIdenti
     /// <summary>What was judged and allowed, for judging again under another policy; null before.</summary>
     public Flow? Judged { get; set; }
 
+    /// <summary>Whether the gateway reads what is inside TLS: then a policy that no longer lets it ends the connection.</summary>
+    public bool IsDecrypted { get; set; }
+
     /// <summary>The timestamp of the last byte.</summary>
     public long LastActive => Volatile.Read(ref lastActive);
 

@@ -70,6 +70,32 @@ internal sealed class Opening(GatewayConnection connection, ConnectionRecorder r
     public bool OpensUnread(IPEndPoint destination) =>
         !policy.DeniesNames && policy.Judge(workload, FlowOf(null, destination.Address, destination.Port, Application.Other)).Allowed;
 
+    /// <summary>Whether the gateway is to read what a connection carries: the rule that allows the name says that it may.</summary>
+    /// <param name="name">The name of the hello.</param>
+    /// <param name="port">The port.</param>
+    /// <param name="judgement">What was judged.</param>
+    public bool Decrypts(Hostname name, int port, out Judgement judgement)
+    {
+        judgement = policy.Judge(workload, FlowOf(name, null, port, Application.Tls));
+        return judgement is { Allowed: true, Rule.Decrypt: DecryptPolicy.Allowed };
+    }
+
+    /// <summary>Records that a connection is decrypted. Its requests open connections to the origin of their own.</summary>
+    /// <returns>Whether it goes on.</returns>
+    public bool Decrypt(Hostname name, int port, Judgement judgement)
+    {
+        recorder.Decrypted = true;
+        if (!Passes(judgement, Refusal.None, FlowStep.Hello))
+        {
+            return false;
+        }
+
+        connection.IsDecrypted = true;
+        connection.Judged = services.Options.Watch ? null : FlowOf(name, null, port, Application.Tls);
+        settled();
+        return true;
+    }
+
     private async Task<Socket?> ByNameAsync(Hostname name, Flow flow, Judgement judgement, FlowStep step)
     {
         Extend();
@@ -81,7 +107,7 @@ internal sealed class Opening(GatewayConnection connection, ConnectionRecorder r
         }
 
         // All answers are checked, and only what passed every check is dialled: nothing is resolved a second time.
-        ImmutableArray<IPAddress> dialable = [.. resolved.Addresses.Where(address => services.Guard.MayDialByName(address) && MayReach(flow with { Address = address }))];
+        ImmutableArray<IPAddress> dialable = Reachable.Of(services, policy, workload, flow, resolved);
         if (dialable.IsEmpty)
         {
             Denied(new Refusal(RefusalReason.AddressDeniedRange, "No address of the name may be dialled: special and private ranges, or closed by a NetworkPolicy."), FlowStep.Server, judgement);
@@ -121,10 +147,6 @@ internal sealed class Opening(GatewayConnection connection, ConnectionRecorder r
         return await DialAsync([address], flow).ConfigureAwait(false);
     }
 
-    // The stand-ins of a test bench have addresses that no policy could open; by name they were judged already.
-    private bool MayReach(Flow flow) =>
-        services.Guard.IsTrusted(flow.Address!) || ((services.Options.Watch || policy.Judge(workload, flow).Allowed) && policy.Egress(flow).Allowed);
-
     private bool Passes(Judgement judgement, Refusal refusal, FlowStep step)
     {
         if (recorder.Allow(judgement.Allowed ? FlowVerdict.Allowed : FlowVerdict.WouldDeny, judgement.Allowed ? Refusal.None : refusal, step, judgement))
@@ -144,7 +166,7 @@ internal sealed class Opening(GatewayConnection connection, ConnectionRecorder r
             : await DialSeveralAsync(addresses, flow.Port).ConfigureAwait(false);
         if (origin is null)
         {
-            recorder.End(connection.Aborted ?? "origin_unreachable");
+            recorder.End(connection.Aborted ?? EndReasons.OriginUnreachable);
             return null;
         }
 

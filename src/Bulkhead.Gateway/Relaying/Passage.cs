@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Bulkhead.Gateway.Accepting;
 using Bulkhead.Gateway.Deciding;
+using Bulkhead.Gateway.Decrypting;
 using Bulkhead.Gateway.Logging;
 using Bulkhead.Gateway.Peeking;
 using Bulkhead.Model.Names;
@@ -92,6 +93,17 @@ internal sealed class Passage(GatewayConnection connection, ConnectionRecorder r
             peeked = new Peeked(null, new Refusal(RefusalReason.HttpAuthorityMismatch, "The name in the tunnel is not the one that CONNECT named."), peeked.Application);
         }
 
+        if (services.Decrypt is { } decrypt && peeked is { Application: Application.Tls, Name: { } name } && opening.Decrypts(name, port, out var judgement))
+        {
+            recorder.Name = name.Value;
+            if (opening.Decrypt(name, port, judgement))
+            {
+                await decrypt(new DecryptableConnection(connection, recorder, services, bytes, name, peeked.Alpn, port)).ConfigureAwait(false);
+            }
+
+            return;
+        }
+
         await RelayAsync(opening, bytes, peeked, port).ConfigureAwait(false);
     }
 
@@ -154,7 +166,7 @@ internal sealed class Passage(GatewayConnection connection, ConnectionRecorder r
 
         recorder.OffersEch = reader.Hello.OffersEch;
         return status == PeekStatus.Complete
-            ? new Peeked(reader.Hello.ServerName, Refusal.None, Application.Tls)
+            ? new Peeked(reader.Hello.ServerName, Refusal.None, Application.Tls, reader.Hello.Alpn)
             : new Peeked(null, reader.Refusal, reader.Refusal.Reason == RefusalReason.NameMissing ? Application.TlsWithoutName : Application.Other);
     }
 
@@ -163,5 +175,5 @@ internal sealed class Passage(GatewayConnection connection, ConnectionRecorder r
         : sniffed.Refusal;
 
     /// <summary>What was read of a connection.</summary>
-    private readonly record struct Peeked(Hostname? Name, Refusal Why, Application Application);
+    private readonly record struct Peeked(Hostname? Name, Refusal Why, Application Application, AlpnProtocols Alpn = AlpnProtocols.None);
 }

@@ -46,11 +46,15 @@ internal static class GatewayCommand
         var connect = Seconds("--connect-timeout", "How long resolving and connecting may take.", 10);
         var idle = Seconds("--idle-timeout", "How long a connection may carry nothing.", 3600);
         var drain = Seconds("--drain", "How long to wait for open connections when told to stop.", 30);
+        var decryptCa = new Option<string?>("--decrypt-ca") { Description = "A CA of yours, in PEM: TLS connections whose rule has decryptPolicy: decryptAllowed are read, and their clients see certificates under it. Without it nothing is decrypted.", HelpName = "FILE" };
+        var decryptKey = new Option<string?>("--decrypt-key") { Description = "The private key of the CA, in PEM. Nobody else may be able to read the file.", HelpName = "FILE" };
+        var originCa = new Option<string?>("--origin-ca") { Description = "The roots that servers behind decrypted connections are verified with, in PEM. Default: those of the machine.", HelpName = "FILE" };
+        var markers = new Option<string[]>("--inspect-marker") { Description = "Stop decrypted requests that hold this text in their target, a field or the body. Bodies that cannot be read whole are refused. Repeatable.", HelpName = "TEXT" };
         var connections = new Option<int>("--max-connections") { Description = "The most connections at a time.", DefaultValueFactory = static _ => new GatewayOptions().MaxConnections };
 
         var command = new Command("gateway", "Enforces the manifests on one machine: judges every connection by name, resolves and dials the name itself, and records what it did. Everything that no rule allows is denied.")
         {
-            policy, redirect, tproxy, proxy, dns, workloads, docker, namespaces, kubeconfig, unwatched, resolvers, trusted, log, onLogFailure, watch, admin, peek, connect, idle, drain, connections, GatewayRulesCommand.Create(),
+            policy, redirect, tproxy, proxy, dns, workloads, docker, namespaces, kubeconfig, unwatched, resolvers, trusted, log, onLogFailure, watch, admin, peek, connect, idle, drain, connections, decryptCa, decryptKey, originCa, markers, GatewayRulesCommand.Create(),
         };
         command.SetAction((parse, cancel) =>
         {
@@ -63,6 +67,12 @@ internal static class GatewayCommand
             if (listeners.IsEmpty)
             {
                 Console.Error.WriteLine("bulkheadd: error nothing to listen on\n  help: give --redirect, --tproxy or --proxy ADDRESS:PORT");
+                return Task.FromResult(ExitCodes.Usage);
+            }
+
+            if ((parse.GetValue(decryptCa) is null) != (parse.GetValue(decryptKey) is null) || (parse.GetValue(decryptCa) is null && (parse.GetValue(originCa) is not null || parse.GetValue(markers) is { Length: > 0 })))
+            {
+                Console.Error.WriteLine("bulkheadd: error decryption takes a CA and its key\n  help: give --decrypt-ca FILE and --decrypt-key FILE, or none of --decrypt-ca, --decrypt-key, --origin-ca and --inspect-marker");
                 return Task.FromResult(ExitCodes.Usage);
             }
 
@@ -83,6 +93,7 @@ internal static class GatewayCommand
                 DockerLabels = parse.GetValue(docker),
                 Namespaces = [.. parse.GetValue(namespaces) ?? []],
                 Kubeconfig = parse.GetValue(kubeconfig),
+                Decryption = parse.GetValue(decryptCa) is { } ca ? new DecryptionRequest(ca, parse.GetValue(decryptKey)!, parse.GetValue(originCa), [.. parse.GetValue(markers) ?? []]) : null,
                 IdentityPatience = TimeSpan.FromSeconds(parse.GetValue(unwatched)),
             };
             return new GatewayHost(request, Console.Error).RunAsync(cancel);

@@ -9,6 +9,7 @@ using Bulkhead.Gateway.Logging;
 using Bulkhead.Gateway.Resolving;
 using Bulkhead.Model.Diagnostics;
 using Bulkhead.Server.Commands;
+using Bulkhead.Server.Decrypting;
 using Bulkhead.Server.Identities;
 
 namespace Bulkhead.Server.Hosting;
@@ -33,6 +34,9 @@ internal sealed record GatewayRequest(
 
     /// <summary>How to reach the cluster; null for the service account of the pod.</summary>
     public string? Kubeconfig { get; init; }
+
+    /// <summary>What decrypting needs; null for no decryption.</summary>
+    public DecryptionRequest? Decryption { get; init; }
 
     /// <summary>How long pods may go unwatched until the gateway says that it is not ready.</summary>
     public TimeSpan IdentityPatience { get; init; } = TimeSpan.FromSeconds(30);
@@ -60,6 +64,7 @@ internal sealed class GatewayHost(GatewayRequest request, TextWriter messages)
         }
 
         var problems = new List<Diagnostic>();
+        var settings = request.Decryption?.Read(TimeProvider.System.GetUtcNow(), problems);
         _ = WorkloadOption.Resolve(request.Workloads, policy.Rules, problems);
         var directory = new IdentityDirectory(request.Workloads, request.IdentityPatience, TimeProvider.System);
         var sources = IdentitySources.Open(request, directory, found => Say([found]), problems);
@@ -93,7 +98,9 @@ internal sealed class GatewayHost(GatewayRequest request, TextWriter messages)
             messages.WriteLine($"bulkheadd: at most {connections} connections at a time: the limit of open files (ulimit -n) allows no more");
         }
 
-        await using var gateway = new EgressGateway(request.Options with { MaxConnections = connections }, store, resolver, log, TimeProvider.System);
+        var options = request.Options with { MaxConnections = connections };
+        await using var decrypting = settings is null ? null : await DecryptingServer.StartAsync(settings, options, TimeProvider.System).ConfigureAwait(false);
+        await using var gateway = new EgressGateway(options, store, resolver, log, TimeProvider.System, decrypting is null ? null : decrypting.DecryptAsync);
         var identifying = new Lock();
         void Identify()
         {
@@ -112,6 +119,7 @@ internal sealed class GatewayHost(GatewayRequest request, TextWriter messages)
             // Selectors may have changed with the policy. A workload that no policy names any more is nobody.
             Identify();
             judge?.Invoke(changed);
+            decrypting?.Judge(changed);
             messages.WriteLine($"bulkheadd: policy {changed.Version} is in force");
         };
 

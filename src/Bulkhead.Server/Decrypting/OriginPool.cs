@@ -1,0 +1,148 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Bulkhead.Gateway;
+using Bulkhead.Gateway.Deciding;
+using Bulkhead.Gateway.Decrypting;
+using Bulkhead.Gateway.Peeking;
+
+namespace Bulkhead.Server.Decrypting;
+
+/// <summary>The connections of one workload to one name under one policy.</summary>
+internal sealed class OriginPool : IDisposable
+{
+    private readonly ConcurrentDictionary<OriginStream, IPAddress> open = new();
+    private readonly OriginAccess access;
+    private readonly X509Certificate2Collection? roots;
+
+    public OriginPool(OriginAccess access, X509Certificate2Collection? roots, GatewayOptions options)
+    {
+        (this.access, this.roots) = (access, roots);
+        Invoker = new HttpMessageInvoker(new FlushingHandler(Handler(options)), disposeHandler: true);
+    }
+
+    /// <summary>Sends requests.</summary>
+    public HttpMessageInvoker Invoker { get; }
+
+    /// <summary>The requests that use it; guarded by the owner.</summary>
+    public int Users { get; set; }
+
+    /// <summary>Whether nobody used it since the owner last looked; guarded by the owner.</summary>
+    public bool Rested { get; set; }
+
+    /// <summary>The address of the origin when all connections go to one.</summary>
+    public IPAddress? Dialled => open.Values.Distinct().Take(2).ToList() is [var only] ? only : null;
+
+    /// <summary>Breaks off connections that another policy does not allow.</summary>
+    public void Judge(GatewayPolicy policy)
+    {
+        foreach (var (stream, address) in open)
+        {
+            if (!access.MayKeep(policy, address))
+            {
+                stream.Dispose();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Invoker.Dispose();
+
+    private SocketsHttpHandler Handler(GatewayOptions options) => new()
+    {
+        // Measured defaults of the class follow redirects and obey proxy variables (evasion catalogue H-20).
+        AllowAutoRedirect = false,
+        UseProxy = false,
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        ActivityHeadersPropagator = null,
+        PreAuthenticate = false,
+        EnableMultipleHttp2Connections = true,
+        ConnectTimeout = options.ConnectTimeout,
+        Expect100ContinueTimeout = TimeSpan.FromSeconds(5),
+        PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        MaxResponseHeadersLength = 64,
+        RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+        ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+        ConnectCallback = (_, cancel) => ConnectAsync(cancel),
+        SslOptions = new SslClientAuthenticationOptions
+        {
+            TargetHost = access.Name.Value,
+#pragma warning disable CA5398 // TLS 1.2 and later by name: what the machine would allow beside them does not count.
+            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+#pragma warning restore CA5398
+            AllowRenegotiation = false,
+            CertificateChainPolicy = ChainPolicy(),
+            RemoteCertificateValidationCallback = Verify,
+        },
+    };
+
+    // Nothing is fetched to build a chain: the addresses in a certificate are the origin's choice, and no policy judges them.
+    private X509ChainPolicy ChainPolicy()
+    {
+        var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
+        policy.ApplicationPolicy.Add(new System.Security.Cryptography.Oid("1.3.6.1.5.5.7.3.1"));
+        if (roots is not null)
+        {
+            policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+            policy.CustomTrustStore.AddRange(roots);
+        }
+
+        return policy;
+    }
+
+    private static bool Verify(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) => errors switch
+    {
+        SslPolicyErrors.None => true,
+        SslPolicyErrors.RemoteCertificateNameMismatch => throw new OriginRefusedException(new Refusal(RefusalReason.CertName, "The certificate of the server is for another name.")),
+        _ => throw new OriginRefusedException(new Refusal(RefusalReason.CertUntrusted, "The certificate of the server is not trusted.")),
+    };
+
+    private async ValueTask<Stream> ConnectAsync(CancellationToken cancel)
+    {
+        var dial = await access.DialAsync(cancel);
+        if (dial.Socket is not { } socket)
+        {
+            throw dial.Refusal.IsRefused ? new OriginRefusedException(dial.Refusal) : new IOException("No address of the origin answers.");
+        }
+
+        var stream = new OriginStream(socket, open);
+        open[stream] = ((IPEndPoint)socket.RemoteEndPoint!).Address;
+        return stream;
+    }
+
+    private sealed class OriginStream(Socket socket, ConcurrentDictionary<OriginStream, IPAddress> open) : NetworkStream(socket, ownsSocket: true)
+    {
+        protected override void Dispose(bool disposing)
+        {
+            open.TryRemove(this, out _);
+            base.Dispose(disposing);
+        }
+    }
+}
+
+/// <summary>The origin may not be used: carries the reason through the client of HTTP.</summary>
+internal sealed class OriginRefusedException(Refusal refusal) : IOException(refusal.Detail)
+{
+    /// <summary>Why.</summary>
+    public Refusal Refusal => refusal;
+
+    /// <summary>The reason in an exception or one of its causes.</summary>
+    public static Refusal? In(Exception? exception)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            if (exception is OriginRefusedException found)
+            {
+                return found.Refusal;
+            }
+        }
+
+        return null;
+    }
+}

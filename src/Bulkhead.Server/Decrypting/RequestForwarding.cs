@@ -1,0 +1,168 @@
+using System.Collections.Immutable;
+using System.Net;
+using Bulkhead.Gateway;
+using Bulkhead.Gateway.Decrypting;
+using Bulkhead.Gateway.Logging;
+using Bulkhead.Gateway.Peeking;
+using Bulkhead.Gateway.Relaying;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Bulkhead.Server.Decrypting;
+
+/// <summary>Takes each decrypted request from its arrival to its end: judged, inspected, passed on, recorded.</summary>
+internal sealed class RequestForwarding(IHttpForwarder forwarder, OriginPools pools, ImmutableArray<IRequestInspector> inspectors, GatewayOptions options) : IDisposable
+{
+    private readonly BodyReading bodies = new(inspectors);
+    private readonly ForwarderRequestConfig config = new()
+    {
+        ActivityTimeout = options.IdleTimeout,
+        Version = HttpVersion.Version20,
+        VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+        AllowResponseBuffering = false,
+    };
+
+    /// <summary>Handles a request.</summary>
+    public async Task HandleAsync(HttpContext context)
+    {
+        var from = context.Features.Get<IDecryptedConnectionFeature>()!;
+        var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        var protocol = Asked(context);
+        var count = new BodyCount();
+        var upgrade = Count(context, count, from.Pump);
+        try
+        {
+            var host = context.Request.Headers.Host;
+            var exchange = from.Connection.Begin(new RequestFacts(context.Request.Method, target, host.Count == 1 ? host[0] : null, protocol));
+            if (!exchange.Refusal.IsRefused)
+            {
+                using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, from.Pump?.Cut ?? default);
+                await JudgedAsync(context, exchange, target, protocol is not null, count, ending.Token);
+            }
+
+            if (exchange.Refusal.IsRefused)
+            {
+                Answer(context, exchange.Refusal);
+            }
+
+            if (from.Pump is { Cut.IsCancellationRequested: true } pump)
+            {
+                Answer(context, new Refusal(RefusalReason.HttpFraming, "The body was refused."));
+                await context.Response.CompleteAsync();
+                pump.ConfirmCut();
+            }
+        }
+        finally
+        {
+            if (upgrade is { IsUpgradableRequest: true, Accepted: false })
+            {
+                from.Pump?.AnswerUpgrade(accepted: false);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => bodies.Dispose();
+
+    private async Task JudgedAsync(HttpContext context, DecryptedExchange exchange, string target, bool upgrades, BodyCount count, CancellationToken ending)
+    {
+        var refusal = Readable(context)
+            ? Refusal.None
+            : new Refusal(RefusalReason.HttpFraming, "A field holds what cannot stand in one, or is of HTTP/1.1 in HTTP/2.");
+        if (!refusal.IsRefused && !inspectors.IsEmpty)
+        {
+            refusal = await bodies.InspectAsync(context, exchange.Access, target, upgrades, ending);
+        }
+
+        if (!refusal.IsRefused && !exchange.Allow())
+        {
+            refusal = new Refusal(RefusalReason.KillSwitch, "The flow log cannot be written.");
+        }
+
+        if (refusal.IsRefused)
+        {
+            exchange.Deny(refusal, FlowStep.Request);
+            return;
+        }
+
+        await PassAsync(context, exchange, target, upgrades, count, ending);
+    }
+
+    private async Task PassAsync(HttpContext context, DecryptedExchange exchange, string target, bool upgrades, BodyCount count, CancellationToken ending)
+    {
+        using var lease = pools.Take(exchange.Access);
+        var transformer = new OriginTransformer(exchange.Access, target, upgrades);
+        var destination = $"https://{exchange.Access.Name.Value}:{exchange.Access.Port}";
+        var error = await forwarder.SendAsync(context, destination, lease.Pool.Invoker, config, transformer, ending);
+        if (OriginRefusedException.In(context.Features.Get<IForwarderErrorFeature>()?.Exception) is { } refused)
+        {
+            exchange.Deny(refused, FlowStep.Server);
+            return;
+        }
+
+        if (transformer.BrokeUpgrade)
+        {
+            exchange.Deny(new Refusal(RefusalReason.HttpUpgrade, "The server changed the protocol without being asked, or with the wrong key."), FlowStep.Stream);
+            return;
+        }
+
+        var reason = error switch
+        {
+            ForwarderError.None => null,
+            ForwarderError.Request or ForwarderError.RequestTimedOut or ForwarderError.NoAvailableDestinations => EndReasons.OriginUnreachable,
+            _ => EndReasons.Reset,
+        };
+        exchange.End(reason, count.Sent, count.Received, lease.Pool.Dialled);
+    }
+
+    // RFC 9113 section 8.2.2: what delimits or switches in HTTP/1.1 would do so again behind a server that is spoken to in it.
+    private static bool Readable(HttpContext context)
+    {
+        var fields = context.Request.Headers;
+        return fields.All(static field => field.Value.All(value => RequestRules.IsField(field.Key, value)))
+            && (HttpProtocol.IsHttp11(context.Request.Protocol) || HttpProtocol.IsHttp10(context.Request.Protocol)
+                || !(fields.ContainsKey("Transfer-Encoding") || fields.ContainsKey("Upgrade") || fields.ContainsKey("Keep-Alive") || fields.ContainsKey("Proxy-Connection")));
+    }
+
+    private static string? Asked(HttpContext context) =>
+        context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true } extended ? extended.Protocol ?? "none"
+        : context.Request.Headers.Upgrade is { Count: > 0 } upgrade ? upgrade.ToString()
+        : null;
+
+    private static CountedUpgrade? Count(HttpContext context, BodyCount count, StrictRequestPump? pump)
+    {
+        context.Request.Body = new CountedStream(context.Request.Body, count);
+        context.Response.Body = new CountedStream(context.Response.Body, count);
+        if (context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true } extended)
+        {
+            context.Features.Set<IHttpExtendedConnectFeature>(new CountedConnect(extended, count));
+        }
+
+        if (context.Features.Get<IHttpUpgradeFeature>() is not { } upgrade)
+        {
+            return null;
+        }
+
+        var counted = new CountedUpgrade(upgrade, count, pump);
+        context.Features.Set<IHttpUpgradeFeature>(counted);
+        return counted;
+    }
+
+    private static void Answer(HttpContext context, Refusal refusal)
+    {
+        if (context.Response.HasStarted)
+        {
+            context.Abort();
+            return;
+        }
+
+        context.Response.Clear();
+        context.Response.StatusCode = RequestRules.StatusOf(refusal);
+        context.Response.ContentLength = 0;
+        if (HttpProtocol.IsHttp11(context.Request.Protocol) && context.Response.StatusCode is 400 or 413 or 421)
+        {
+            context.Response.Headers.Connection = "close";
+        }
+    }
+}
