@@ -47,6 +47,23 @@ install_linker() {
     $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends clang zlib1g-dev >/dev/null 2>&1
 }
 
+# What the tests and the demonstration of the gateway need: packet rules, network namespaces, and tcpdump as a second witness. Without them they are skipped.
+install_packet_tools() {
+    local missing=() sudo=""
+    command -v nft >/dev/null 2>&1 || [ -x /usr/sbin/nft ] || missing+=(nftables)
+    command -v ip >/dev/null 2>&1 || [ -x /usr/sbin/ip ] || missing+=(iproute2)
+    command -v tcpdump >/dev/null 2>&1 || [ -x /usr/bin/tcpdump ] || missing+=(tcpdump)
+    [ ${#missing[@]} -gt 0 ] || return 0
+    command -v apt-get >/dev/null 2>&1 || return 1
+    if [ "$(id -u)" -ne 0 ]; then
+        command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null || return 1
+        sudo="sudo -n"
+    fi
+    say "Installing ${missing[*]}, which the gateway's packet rules need ..."
+    $sudo apt-get update -qq >/dev/null 2>&1 || true
+    $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null 2>&1
+}
+
 # Builds the command-line tool and prints the path of the binary: native, or with the runtime where nothing can be linked.
 # Arguments go to dotnet publish.
 build_binary() {
