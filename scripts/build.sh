@@ -50,6 +50,15 @@ install_packages() {
 # What the ahead-of-time compiler needs for linking.
 install_linker() { install_packages clang zlib1g-dev; }
 
+# What the tests of the gateway need: packet rules, network namespaces, and tcpdump as a second witness. Without them those tests are skipped.
+install_packet_tools() {
+    local missing=()
+    command -v nft >/dev/null 2>&1 || [ -x /usr/sbin/nft ] || missing+=(nftables)
+    command -v ip >/dev/null 2>&1 || [ -x /usr/sbin/ip ] || missing+=(iproute2)
+    command -v tcpdump >/dev/null 2>&1 || [ -x /usr/bin/tcpdump ] || missing+=(tcpdump)
+    [ ${#missing[@]} -eq 0 ] || install_packages "${missing[@]}"
+}
+
 # Builds the command-line tool and prints the path of the binary: native, or with the runtime where nothing can be linked.
 # Arguments go to dotnet publish.
 build_binary() {

@@ -39,11 +39,11 @@ public sealed class Origin : IAsyncDisposable
         });
         builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = end => space.In(() => SocketTransportOptions.CreateDefaultBoundListenSocket(end)));
         builder.Logging.ClearProviders();
-        var application = builder.Build();
-        application.UseWebSockets();
-        application.Run(AnswerAsync);
-        await application.StartAsync();
-        return new Origin(application);
+        var built = builder.Build();
+        built.UseWebSockets();
+        built.Run(AnswerAsync);
+        await built.StartAsync();
+        return new Origin(built);
     }
 
     public ValueTask DisposeAsync() => application.DisposeAsync();

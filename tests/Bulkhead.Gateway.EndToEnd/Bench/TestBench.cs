@@ -89,9 +89,9 @@ public sealed class TestBench : IAsyncLifetime
     }
 
     /// <summary>How the gateway is started.</summary>
-    public string[] GatewayArguments(string redirect = "[::]:15001") =>
+    public string[] GatewayArguments() =>
     [
-        "--policy", PolicyFolder, "--redirect", redirect, "--proxy", "[::]:3128", "--workload", $"librechat={PodAddress},{PodAddress6}",
+        "--policy", PolicyFolder, "--redirect", "[::]:15001", "--tproxy", "[::]:15002", "--proxy", "[::]:3128", "--workload", $"librechat={PodAddress},{PodAddress6},10.77.2.1,fd77:2::1",
         "--resolver", Resolver, "--trust-network", "198.51.100.0/24", "--trust-network", "203.0.113.0/24", "--trust-network", "2001:db8::/32",
         "--peek-timeout", "3", "--connect-timeout", "3", "--admin", "none", "--drain", "1",
     ];
@@ -213,7 +213,7 @@ public readonly record struct Arrivals(long Attacker, long Origin, int Questions
 
 /// <summary>All tests share the bench, one after another.</summary>
 [CollectionDefinition(Name)]
-public sealed class BenchCollection : ICollectionFixture<TestBench>
+public sealed class SharedBench : ICollectionFixture<TestBench>
 {
     public const string Name = "bench";
 }

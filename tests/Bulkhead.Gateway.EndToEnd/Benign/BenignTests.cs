@@ -9,7 +9,7 @@ using System.Text;
 namespace Bulkhead.Gateway.EndToEnd.Benign;
 
 /// <summary>What an honest workload does has to pass: a false denial is an outage. Clients dial the attacker's address: the name leads them to the right server all the same.</summary>
-[Collection(BenchCollection.Name)]
+[Collection(SharedBench.Name)]
 public class BenignTests(TestBench bench)
 {
     private const string Allowed = "allowed.example";
@@ -68,9 +68,9 @@ public class BenignTests(TestBench bench)
         client.DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact;
         using var content = new ByteArrayContent(RandomNumberGenerator.GetBytes(24 << 20));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
-        using var uploaded = await client.PostAsync(new Uri($"https://{Allowed}/upload"), content);
-        Assert.Equal("25165824", await uploaded.Content.ReadAsStringAsync());
-        Assert.Equal(32 << 20, (await client.GetByteArrayAsync(new Uri($"https://{Allowed}/download"))).Length);
+        using var uploaded = await client.PostAsync(new Uri($"https://{Allowed}/upload"), content, TestContext.Current.CancellationToken);
+        Assert.Equal("25165824", await uploaded.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(32 << 20, (await client.GetByteArrayAsync(new Uri($"https://{Allowed}/download"), TestContext.Current.CancellationToken)).Length);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public class BenignTests(TestBench bench)
     {
         Skip();
         using var client = Client();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => client.GetStringAsync(new Uri($"https://{Allowed}/"))));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => client.GetStringAsync(new Uri($"https://{Allowed}/"), TestContext.Current.CancellationToken)));
         Assert.All(answers, static answer => Assert.StartsWith(Greeting, answer, StringComparison.Ordinal));
     }
 
@@ -87,8 +87,8 @@ public class BenignTests(TestBench bench)
     {
         Skip();
         using var client = Client();
-        using var reader = new StreamReader(await client.GetStreamAsync(new Uri($"https://{Allowed}/events")));
-        var events = (await reader.ReadToEndAsync()).Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
+        using var reader = new StreamReader(await client.GetStreamAsync(new Uri($"https://{Allowed}/events"), TestContext.Current.CancellationToken));
+        var events = (await reader.ReadToEndAsync(TestContext.Current.CancellationToken)).Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(Enumerable.Range(0, Origin.Events).Select(static i => $"data: {i}"), events);
     }
 
@@ -99,24 +99,24 @@ public class BenignTests(TestBench bench)
         using var handler = Handler();
         using var invoker = new HttpMessageInvoker(handler);
         using var socket = new ClientWebSocket();
-        await socket.ConnectAsync(new Uri($"wss://{Allowed}/ws"), invoker, CancellationToken.None);
+        await socket.ConnectAsync(new Uri($"wss://{Allowed}/ws"), invoker, TestContext.Current.CancellationToken);
         var sent = RandomNumberGenerator.GetBytes(40_000);
         for (var i = 0; i < 10; i++)
         {
-            await socket.SendAsync(sent, WebSocketMessageType.Binary, true, CancellationToken.None);
+            await socket.SendAsync(sent, WebSocketMessageType.Binary, true, TestContext.Current.CancellationToken);
             var received = new List<byte>();
             var buffer = new byte[65536];
             WebSocketReceiveResult result;
             do
             {
-                result = await socket.ReceiveAsync(buffer, CancellationToken.None);
+                result = await socket.ReceiveAsync(buffer, TestContext.Current.CancellationToken);
                 received.AddRange(buffer[..result.Count]);
             }
             while (!result.EndOfMessage);
             Assert.Equal(sent, received);
         }
 
-        await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
+        await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, TestContext.Current.CancellationToken);
     }
 
     [Fact]

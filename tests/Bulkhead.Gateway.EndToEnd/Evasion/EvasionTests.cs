@@ -4,7 +4,7 @@ namespace Bulkhead.Gateway.EndToEnd.Evasion;
 /// The evasion battery: every way out that the catalogue names and that can be tried here, over real sockets. Each row has to leave the record that is
 /// expected, nothing may come to the attacker, and the gateway goes on serving.
 /// </summary>
-[Collection(BenchCollection.Name)]
+[Collection(SharedBench.Name)]
 public class EvasionTests(TestBench bench)
 {
     /// <summary>All rows, or with BULKHEAD_EVASION=X-09,LIF those whose ids begin so.</summary>

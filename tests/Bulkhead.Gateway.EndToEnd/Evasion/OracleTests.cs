@@ -5,7 +5,7 @@ using Bulkhead.Gateway.Tests.Hellos;
 namespace Bulkhead.Gateway.EndToEnd.Evasion;
 
 /// <summary>The counters that all rows rely on see what they have to see: without the packet rules the same attempts arrive.</summary>
-[Collection(BenchCollection.Name)]
+[Collection(SharedBench.Name)]
 public class OracleTests(TestBench bench)
 {
     [Fact]

@@ -127,17 +127,17 @@ internal static class OtherRows
         await Assert.ThrowsAsync<SocketException>(async () => await socket.ReceiveAsync(new byte[100], SocketFlags.None, patience.Token));
     }
 
-    private static Task UdpAsync(Attempt attempt, string address, int port, byte[] data)
+    private static async Task UdpAsync(Attempt attempt, string address, int port, byte[] data)
     {
         using var socket = attempt.Bench.Pod.Socket(IPAddress.Parse(address).AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-        return CountedAsync(attempt, "proto_udp", () => socket.SendTo(data, new IPEndPoint(IPAddress.Parse(address), port)));
+        await CountedAsync(attempt, "proto_udp", () => socket.SendTo(data, new IPEndPoint(IPAddress.Parse(address), port)));
     }
 
-    private static Task RawAsync(Attempt attempt, string address, int protocol, byte[] data)
+    private static async Task RawAsync(Attempt attempt, string address, int protocol, byte[] data)
     {
         var end = new IPEndPoint(IPAddress.Parse(address), 0);
         using var socket = attempt.Bench.Pod.Raw(end.AddressFamily, protocol);
-        return CountedAsync(attempt, protocol is 1 or 58 ? "proto_icmp" : "proto_other", () => socket.SendTo(data, end));
+        await CountedAsync(attempt, protocol is 1 or 58 ? "proto_icmp" : "proto_other", () => socket.SendTo(data, end));
     }
 
     private static async Task SilentConnectAsync(Attempt attempt, string address, int port)
