@@ -45,7 +45,7 @@ public class OracleTests(TestBench bench)
     {
         Assert.SkipWhen(bench.Missing is not null, bench.Missing ?? string.Empty);
         Assert.SkipUnless(Shell.Has("tcpdump"), "tcpdump is not installed");
-        var watching = Shell.RunAsync("ip", ["netns", "exec", bench.Internet.Name, "timeout", "-s", "INT", "4", "tcpdump", "-n", "-i", "net0", "-l", "-p", $"net 203.0.113.0/24 or net 2001:db8:bad::/48 or (udp dst port 53 and dst host {TestBench.OriginAddress})"], null);
+        var watching = Shell.RunAsync("ip", ["netns", "exec", bench.Internet.Name, "timeout", "-s", "INT", "5", "tcpdump", "-n", "-i", "net0", "-l", "-p", $"net 203.0.113.0/24 or net 2001:db8:bad::/48 or (udp dst port 53 and dst host {TestBench.OriginAddress})"], null);
         using var attempt = new Attempt(bench);
         using var origin = bench.GatewaySpace.Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
 
