@@ -110,6 +110,14 @@ internal sealed class Bench : IAsyncDisposable
                 - uuid: def000ad-0000-0000-0000-000000000001
               webGroups:
                 - name: kept
+            - name: deny-any
+              selector:
+                matchLabels:
+                  app: chat
+              action: deny
+              protocol: any
+              destinationSmartGroups:
+                - uuid: def000ad-0000-0000-0000-000000000000
           webGroups:
             - name: read
               domains:
