@@ -114,7 +114,7 @@ internal static class LifeCycleRows
         finally
         {
             heard = bench.Gateway.Said.Length;
-            await ReplaceAsync(file, original + "\n# " + heard);
+            await ReplaceAsync(file, original + "\n# " + heard + "\n");
             await bench.Gateway.SaysAsync("is in force", heard);
         }
     }
