@@ -23,7 +23,7 @@ public sealed class ResourceTests
         }
 
         // Asking for readiness needs descriptors too, and the policy is read meanwhile.
-        _ = Task.Run(static async () =>
+        var asking = Task.Run(static async () =>
         {
             for (var i = 0; i < 10; i++)
             {
@@ -31,7 +31,7 @@ public sealed class ResourceTests
             }
         }, TestContext.Current.CancellationToken);
         bench.Replace(PolicyText.Allowing(Bench.Allowed, Bench.Second));
-        await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
+        await asking.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         Assert.False(bench.Gateway.HasExited, bench.Gateway.Said);
 
         open.ForEach(static workload => workload.Dispose());

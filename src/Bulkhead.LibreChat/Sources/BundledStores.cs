@@ -11,7 +11,7 @@ namespace Bulkhead.LibreChat.Sources;
 /// One component answers in a standalone store. In a replica set (mongodb: members, hidden members, arbiter), with redis replication (master and replica, or
 /// node with sentinel) and postgresql replication (primary and read) several components talk to each other; then the labels that all of them share
 /// select them, as the NetworkPolicy of the redis subchart does. Read from bitnami/redis <c>templates/networkpolicy.yaml</c> and
-/// <c>templates/sentinel/service.yaml</c>, bitnami/mongodb <c>templates/replicaset</c> and <c>templates/arbiter</c>, bitnami/postgresql <c>templates/read/svc.yaml</c>.
+/// <c>templates/sentinel/service.yaml</c> and bitnami/postgresql <c>templates/read/svc.yaml</c>; bitnami/mongodb by the same convention, not read.
 /// </remarks>
 internal sealed class BundledStores(ChartValues chart, ChartNames names)
 {
