@@ -108,7 +108,7 @@ internal sealed class DecryptingServer : IAsyncDisposable
     private async Task ServeAsync(DecryptableConnection connection, SslStream tls)
     {
         var http2 = tls.NegotiatedApplicationProtocol == SslApplicationProtocol.Http2;
-        var input = new Pipe(new PipeOptions(pauseWriterThreshold: 128 * 1024, resumeWriterThreshold: 64 * 1024, minimumSegmentSize: 4096, useSynchronizationContext: false));
+        var input = new Pipe(new PipeOptions(pauseWriterThreshold: 128 * 1024, resumeWriterThreshold: 64 * 1024, minimumSegmentSize: 4096, readerScheduler: PipeScheduler.Inline, useSynchronizationContext: false));
         var output = PipeWriter.Create(tls, new StreamPipeWriterOptions(leaveOpen: true));
         using var pump = http2 ? null : new StrictRequestPump(tls, input.Writer, connection.Refuse);
         var context = new DecryptedConnectionContext(
