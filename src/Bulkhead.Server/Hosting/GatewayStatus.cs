@@ -28,6 +28,7 @@ internal sealed class GatewayStatus(EgressGateway gateway, PolicyStore store, Fl
         Family(text, "bulkhead_gateway_connections_ended_total", "counter", "Allowed connections that have ended.", (null, counters.Ended));
         Family(text, "bulkhead_gateway_bytes_total", "counter", "Bytes of connections that have ended.", ("direction=\"sent\"", counters.BytesSent), ("direction=\"received\"", counters.BytesReceived));
         Family(text, "bulkhead_gateway_flow_records_total", "counter", "Records of the flow log.", ("result=\"kept\"", log.Kept), ("result=\"lost\"", log.Lost));
+        Family(text, "bulkhead_gateway_internal_errors_total", "counter", "Faults of the gateway itself; each ended a connection or a question.", (null, counters.InternalErrors));
         Family(text, "bulkhead_gateway_policy_alarm", "gauge", "1 while the newest policy is not in force.", (null, store.Alarm is null ? 0 : 1));
         Family(text, "bulkhead_gateway_policy_info", "gauge", "The policy in force.", ($"version=\"{store.Current?.Version}\"", 1));
         return text.ToString();

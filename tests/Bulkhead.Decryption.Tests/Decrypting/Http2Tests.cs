@@ -15,6 +15,13 @@ public class Http2Tests
         { [":method", "GET", ":scheme", "https", ":path", "/", ":authority", "other.example"], "421" },
         { [":method", "GET", ":scheme", "https", ":path", "/", ":authority", "kept.example"], "421" },
         { [":method", "GET", ":scheme", "https", ":path", "/", ":authority", "other.example", "host", "read.example"], "421" },
+        { [":method", "GET", ":scheme", "https", ":path", "/", ":authority", "read.example", "host", "read.example"], "200" },
+        { [":method", "GET", ":scheme", "https", ":path", "/", ":authority", "read.example", "host", "Read.Example:443"], "200" },
+        { [":method", "GET", ":scheme", "https", ":path", "/", ":authority", "read.example", "host", "other.example"], "reset" },
+        { [":method", "GET", ":scheme", "https", ":path", "/", ":authority", "read.example", "host", "kept.example"], "reset" },
+        { [":method", "GET", ":scheme", "https", ":path", "/", "host", "other.example"], "reset" },
+        { [":method", "GET", ":scheme", "https", ":path", "/", ":authority", "read.example", "host", "read.example, other.example"], "reset" },
+        { [":method", "GET", ":scheme", "https", ":path", "/", ":authority", "read.example", "host", ""], "not 200" },
         { [":method", "GET", ":scheme", "https", ":path", "/", ":authority", "read.example:444"], "421" },
         { [":method", "GET", ":scheme", "https", ":path", "/a/../b", ":authority", "read.example"], "400" },
         { [":method", "GET", ":scheme", "https", ":path", "/a%2e", ":authority", "read.example"], "400" },
@@ -57,6 +64,10 @@ public class Http2Tests
         }
 
         Assert.Equal(expected == "200" ? ["read.example/"] : [], arrived);
+        if (Array.IndexOf(fields, "host") >= 0 && expected == "reset")
+        {
+            await bench.DeniedAsync("http_authority_mismatch");
+        }
     }
 
     // Kestrel closes a connection whose streams are reset as fast as they are opened.

@@ -11,6 +11,8 @@ public sealed record Decision(string Address, int Port, string Text, JsonElement
 
     public bool OffersEch => Record.TryGetProperty("echOffered", out _);
 
+    public string Detail => Record.TryGetProperty("detail", out var detail) ? detail.GetString()! : string.Empty;
+
     public string? Dialled => Record.GetProperty("destination").TryGetProperty("dialledByGateway", out var dialled) ? dialled.GetString() : null;
 }
 

@@ -84,7 +84,7 @@ internal static class TlsRows
         new("TLS-11", "an extension twice", Invalid, static attempt => attempt.HelloAsync(HelloParts.Named(Allowed).With((10, [0, 2, 0, 29])))),
         new("TLS-12", "SSL 2", Version, static attempt => attempt.SendAsync(To, 443, [0x80, 0x2e, 1, 0, 2, 0, 0x15, 0, 0, 0, 0x10])),
         new("TLS-13", "SSH", Other, static attempt => attempt.TextAsync("SSH-2.0-x\r\n", port: 443)),
-        new("TLS-13", "a request for an allowed name without TLS on 443", NoRule, static attempt => attempt.TextAsync("GET / HTTP/1.1\r\nHost: allowed.example\r\n\r\n", port: 443)),
+        new("TLS-13", "a request for an allowed name without TLS on 443", "denied tls_not_tls", static attempt => attempt.TextAsync("GET / HTTP/1.1\r\nHost: allowed.example\r\n\r\n", port: 443)),
         new("TLS-13", "random bytes", Other, static attempt => attempt.SendAsync(To, 443, [0x9c, 0x17, 0x5e, 0xf1, 0x22, 0x80, 0x03, 0x77])),
         new("TLS-13", "a ServerHello", Invalid, static attempt => attempt.SendAsync(To, 443, HelloBytes.Record(HelloBytes.Message(2, new byte[38])))),
         new("TLS-14", "a second message behind the hello", Invalid, static attempt => attempt.SendAsync(To, 443, HelloBytes.Record([.. AllowedHello, .. HelloBytes.Message(11, [0])]))),
