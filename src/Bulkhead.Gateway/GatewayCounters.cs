@@ -11,6 +11,7 @@ public sealed class GatewayCounters
     private long ended;
     private long bytesSent;
     private long bytesReceived;
+    private long internalErrors;
 
     /// <summary>Decisions to allow.</summary>
     public long Allowed => Interlocked.Read(ref allowed);
@@ -29,6 +30,11 @@ public sealed class GatewayCounters
 
     /// <summary>Bytes to workloads, of connections that have ended.</summary>
     public long BytesReceived => Interlocked.Read(ref bytesReceived);
+
+    /// <summary>Faults of the gateway itself, each of which ended a connection or a question. Every one of them is a bug to report.</summary>
+    public long InternalErrors => Interlocked.Read(ref internalErrors);
+
+    internal void CountInternalError() => Interlocked.Increment(ref internalErrors);
 
     internal void Count(FlowRecord record)
     {

@@ -34,6 +34,10 @@ public static class GatewayDiagnostics
     public static readonly DiagnosticDescriptor CutOff = new("BH7007", Severity.Error, "A manifest seems to be cut off",
         "A file that was written in part can be valid and open more than the whole one. So every FirewallPolicy has to end in a rule that denies the rest, and a file of 'bulkhead generate' in a line end.");
 
+    /// <summary>BH7008.</summary>
+    public static readonly DiagnosticDescriptor Altered = new("BH7008", Severity.Error, "A generated manifest is not the one that was written",
+        "Every YAML file of 'bulkhead generate' ends in a digest of its lines. One that was copied in part, or edited by hand, is not taken into force: half of a list of denied names would deny half. The digest is no signature.");
+
     /// <summary>BH7020.</summary>
     public static readonly DiagnosticDescriptor DecryptionCa = new("BH7020", Severity.Error, "The certificate authority for decryption cannot be used",
         "Certificates for decrypted connections are made under a CA of yours: a CA certificate that is in date, and its private key in a file that nobody else can read.");
@@ -43,5 +47,5 @@ public static class GatewayDiagnostics
         "The gateway verifies the servers behind decrypted connections. Without roots it could trust none of them.");
 
     /// <summary>All of them, ordered by code.</summary>
-    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [NoPolicy, PolicyUnreadable, Identity, Listen, Rules, Log, CutOff, DecryptionCa, OriginCa];
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [NoPolicy, PolicyUnreadable, Identity, Listen, Rules, Log, CutOff, Altered, DecryptionCa, OriginCa];
 }

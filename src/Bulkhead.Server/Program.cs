@@ -1,5 +1,5 @@
 using Bulkhead.Server.Commands;
 using Bulkhead.Server.Hosting;
 
-SocketEngine.EnsureInline(args);
+SocketEngine.Ensure(args);
 return await CommandTree.RunAsync(args).ConfigureAwait(false);

@@ -17,8 +17,11 @@ public sealed partial class DocumentTests
             File.WriteAllText(path, expected);
         }
 
+        Assert.All(CodesInIndex(), code => Assert.Contains($"</a>{code} |", expected, StringComparison.Ordinal));
         Assert.True(File.Exists(path) && File.ReadAllText(path) == expected, "docs/diagnostics.md is stale: bulkhead diagnostics > docs/diagnostics.md");
     }
+
+    private static IEnumerable<string> CodesInIndex() => Bulkhead.Cli.DiagnosticIndex.All.Select(static descriptor => descriptor.Code);
 
     [Fact]
     public void Codes_are_well_formed_and_used_once()

@@ -17,7 +17,7 @@ public sealed class GeneratorTests
             ["firewallpolicy-librechat.yaml", "firewallpolicy-mongodb.yaml", "firewallpolicy-rag-api.yaml", "kustomization.yaml", "networkpolicy-librechat.yaml", "networkpolicy-mongodb.yaml", "networkpolicy-rag-api.yaml"],
             names);
         var kustomization = result.Artefacts.Single(artefact => artefact.FileName == "kustomization.yaml").Content;
-        Assert.EndsWith("resources:\n" + string.Concat(names.Where(name => name != "kustomization.yaml").Select(name => $"  - {name}\n")), kustomization, StringComparison.Ordinal);
+        Assert.Contains("resources:\n" + string.Concat(names.Where(name => name != "kustomization.yaml").Select(name => $"  - {name}\n")) + GeneratedTrailer.Marker, kustomization, StringComparison.Ordinal);
         Assert.DoesNotContain("ommonLabels", kustomization, StringComparison.Ordinal);
     }
 
@@ -32,8 +32,29 @@ public sealed class GeneratorTests
                 artefact.Content,
                 StringComparison.Ordinal);
             Assert.EndsWith("\n", artefact.Content, StringComparison.Ordinal);
+            Assert.Contains(GeneratedTrailer.Marker, artefact.Content, StringComparison.Ordinal);
+            Assert.True(GeneratedTrailer.IsWhole(artefact.Content), artefact.FileName);
             Assert.DoesNotContain('\r', artefact.Content);
         }
+    }
+
+    /// <summary>A file cut off anywhere is not whole, nor one with a byte more or another one; line ends of Windows change nothing.</summary>
+    [Fact]
+    public void The_last_line_shows_that_a_file_is_whole()
+    {
+        var text = Sample.Complete().Generate().Artefacts[0].Content;
+        for (var length = GeneratedHeader.Marker.Length; length < text.Length; length++)
+        {
+            Assert.False(GeneratedTrailer.IsWhole(text[..length]), $"cut off after {length} of {text.Length}");
+        }
+
+        Assert.True(GeneratedTrailer.IsWhole(text.Replace("\n", "\r\n", StringComparison.Ordinal)));
+        Assert.False(GeneratedTrailer.IsWhole(text + "\n"));
+        Assert.False(GeneratedTrailer.IsWhole(text + "x: y\n"));
+        Assert.False(GeneratedTrailer.IsWhole(text.Replace("deny", "permit", StringComparison.Ordinal)));
+        Assert.False(GeneratedTrailer.IsWhole(text[(text.IndexOf('\n', StringComparison.Ordinal) + 1)..]));
+        Assert.True(GeneratedTrailer.IsWhole("kind: FirewallPolicy\n"));
+        Assert.True(GeneratedTrailer.IsWhole(string.Empty));
     }
 
     [Fact]
@@ -51,7 +72,7 @@ public sealed class GeneratorTests
 
         var drift = Verification.FolderComparison.Compare(after, before.ToDictionary(artefact => artefact.FileName, artefact => artefact.Content, StringComparer.Ordinal));
         Assert.Equal("firewallpolicy-librechat.yaml", Assert.Single(drift.Diagnostics).Span?.File);
-        Assert.DoesNotContain("\n-", drift.Diff.Replace("\n--- ", "\n", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain("\n-", drift.Diff.Replace("\n--- ", "\n", StringComparison.Ordinal).Replace("\n-" + GeneratedTrailer.Marker, "\n", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Theory]

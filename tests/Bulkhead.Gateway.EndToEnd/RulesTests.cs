@@ -8,7 +8,7 @@ public class RulesTests(TestBench bench)
 {
     private const int Refused = 4;
 
-    private static readonly string[] Usual = ["--interface", "pod0", "--proxy-port", "3128"];
+    private static readonly string[] Usual = ["--interface", "pod0", "--proxy-port", "3128", "--dns-port", "15053"];
 
     [Theory]
     [InlineData("--interface", "eth0", "--dns-port", "15053", "--serve", "3080")]

@@ -36,7 +36,12 @@ public sealed class SlowClientTests
 
         Assert.All(await Task.WhenAll(slow), Assert.True);
         Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(12));
-        Assert.True(await bench.RecordsAsync("decision", way == "half of a hello and the end" ? "tls_hello_invalid" : "tls_hello_timeout"));
+        Assert.True(await bench.RecordsAsync("decision", way switch
+        {
+            "half of a hello and the end" => "tls_hello_invalid",
+            "hello byte by byte" => "tls_hello_timeout",
+            _ => "http_head_timeout",
+        }));
         Assert.True(await Eventually.TrueAsync(async () => await Daemon.MetricAsync("bulkhead_gateway_connections_open") < 5));
     }
 

@@ -16,6 +16,7 @@ internal static class DiagnosticsCommand
         ('4', "Settings and planning"),
         ('5', "Engines"),
         ('6', "Verification and drift"),
+        ('7', "The embedded gateway"),
     ];
 
     /// <summary>Describes the command.</summary>

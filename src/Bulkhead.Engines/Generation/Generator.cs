@@ -78,7 +78,7 @@ public static class Generator
             found.AddRange(SelfProof.Prove(policy, settings, firewall, terraform, network, overlays));
         }
 
-        return new GenerationResult(HasErrors(found) ? [] : artefacts.ToImmutable(), found.ToImmutable());
+        return new GenerationResult(HasErrors(found) ? [] : [.. artefacts.Select(GeneratedTrailer.Close)], found.ToImmutable());
     }
 
     private static bool HasErrors(ImmutableArray<Diagnostic>.Builder found)

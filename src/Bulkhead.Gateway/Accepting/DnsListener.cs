@@ -32,7 +32,14 @@ public sealed class DnsListener : IDisposable
 
     /// <summary>Binds both transports to one address and port.</summary>
     /// <exception cref="SocketException">The address is taken or not of this machine, or the right is missing.</exception>
-    public static DnsListener Bind(IPEndPoint address, AnswerDns answer, TimeProvider time)
+    public static DnsListener Bind(IPEndPoint address, AnswerDns answer, TimeProvider time) => Of(Open(address), answer, time);
+
+    /// <summary>A listener on sockets of <see cref="Open"/>.</summary>
+    public static DnsListener Of((Socket Udp, Socket Tcp) bound, AnswerDns answer, TimeProvider time) => new(bound.Udp, bound.Tcp, answer, time);
+
+    /// <summary>Binds both sockets.</summary>
+    /// <exception cref="SocketException">As for <see cref="Bind"/>.</exception>
+    public static (Socket Udp, Socket Tcp) Open(IPEndPoint address)
     {
         ArgumentNullException.ThrowIfNull(address);
         var datagrams = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
@@ -48,7 +55,7 @@ public sealed class DnsListener : IDisposable
             datagrams.Bind(address);
             streams.Bind((IPEndPoint)datagrams.LocalEndPoint!);
             streams.Listen(MostConnections);
-            return new DnsListener(datagrams, streams, answer, time);
+            return (datagrams, streams);
         }
         catch (SocketException)
         {

@@ -27,7 +27,14 @@ public sealed class Listener : IDisposable
     /// <param name="kind">How connections will come.</param>
     /// <param name="time">For waiting while the process has no file descriptor left.</param>
     /// <exception cref="SocketException">The address is taken or not of this machine, or the right is missing.</exception>
-    public static Listener Bind(IPEndPoint address, ListenerKind kind, TimeProvider time)
+    public static Listener Bind(IPEndPoint address, ListenerKind kind, TimeProvider time) => Of(Open(address, kind), kind, time);
+
+    /// <summary>A listener on a socket of <see cref="Open"/>.</summary>
+    public static Listener Of(Socket bound, ListenerKind kind, TimeProvider time) => new(bound, kind, time);
+
+    /// <summary>Binds a socket and has it listen.</summary>
+    /// <exception cref="SocketException">As for <see cref="Bind"/>.</exception>
+    public static Socket Open(IPEndPoint address, ListenerKind kind)
     {
         ArgumentNullException.ThrowIfNull(address);
         var bound = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
@@ -47,7 +54,7 @@ public sealed class Listener : IDisposable
 
             bound.Bind(address);
             bound.Listen(Backlog);
-            return new Listener(bound, kind, time);
+            return bound;
         }
         catch (SocketException)
         {

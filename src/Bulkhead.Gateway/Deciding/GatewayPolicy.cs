@@ -92,4 +92,8 @@ public sealed class GatewayPolicy
 /// <param name="Policy">The policy that decided; null when none is for the workload.</param>
 /// <param name="Rule">The rule that decided; null when none matched.</param>
 /// <param name="Origins">The configuration lines behind the rule.</param>
-public readonly record struct Judgement(bool Allowed, string? Policy, Rule? Rule, ImmutableArray<string> Origins);
+public readonly record struct Judgement(bool Allowed, string? Policy, Rule? Rule, ImmutableArray<string> Origins)
+{
+    /// <summary>Whether a rule that permits the destination denied it all the same, because it requires TLS and this is none.</summary>
+    public bool LacksTls => !Allowed && Rule is { Action: RuleAction.Permit, RequireTls: true };
+}

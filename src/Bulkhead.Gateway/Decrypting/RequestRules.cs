@@ -47,13 +47,17 @@ public static class RequestRules
             return new Refusal(RefusalReason.HttpAuthorityMismatch, "The request names no host, or more than one.");
         }
 
-        // An unreadable host is no other than the connection's either: one answer for all of them.
-        return HttpAuthorities.Read(Encoding.ASCII.GetBytes(facts.Authority), out var authority).IsRefused || authority!.Host != name
-            ? new Refusal(RefusalReason.HttpAuthorityMismatch, "The request names another host than the connection.")
-            : authority.Port is not null and not HttpsPort && authority.Port != port
-            ? new Refusal(RefusalReason.HttpAuthorityMismatch, "The request names another port than the connection.")
-            : RequestPath.Check(facts.Target);
+        return IsHost(Encoding.ASCII.GetBytes(facts.Authority), name, port)
+            ? RequestPath.Check(facts.Target)
+            : new Refusal(RefusalReason.HttpAuthorityMismatch, "The request names another host or port than the connection.");
     }
+
+    /// <summary>Whether a host field, or <c>:authority</c>, names what the connection is for. An unreadable host is no other than the connection's either.</summary>
+    /// <param name="host">Its bytes.</param>
+    /// <param name="name">The name of the hello.</param>
+    /// <param name="port">The port that the client dialled.</param>
+    public static bool IsHost(ReadOnlySpan<byte> host, Hostname name, int port) =>
+        !HttpAuthorities.Read(host, out var authority).IsRefused && authority!.Host == name && (authority.Port is null or HttpsPort || authority.Port == port);
 
     /// <summary>Whether a field may be passed on: a name that is a token, a value without control bytes. HTTP/2 can carry what would be another field in HTTP/1.1.</summary>
     public static bool IsField(string name, string? value) =>

@@ -88,7 +88,7 @@ public sealed record FlowRecord
     /// <summary>The stable reason of a denial or an end; <c>none</c>.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>More about the reason, in fixed words.</summary>
+    /// <summary>More about the reason, in fixed words, and the names that an alias leads through.</summary>
     public string? Detail { get; init; }
 
     /// <summary>Where it was decided.</summary>

@@ -96,6 +96,9 @@ public enum RefusalReason
     /// <summary>An inspector stopped the request.</summary>
     HttpInspection,
 
+    /// <summary>No complete head of a request within the deadline.</summary>
+    HttpHeadTimeout,
+
     /// <summary>UDP.</summary>
     ProtoUdp,
 
@@ -119,6 +122,9 @@ public enum RefusalReason
 
     /// <summary>Everything is closed by hand.</summary>
     KillSwitch,
+
+    /// <summary>A fault of the gateway itself; what it was doing is denied.</summary>
+    InternalError,
 }
 
 /// <summary>The words for <see cref="RefusalReason"/>.</summary>
@@ -158,6 +164,7 @@ public static class RefusalReasons
         RefusalReason.HttpUpgrade => "http_upgrade",
         RefusalReason.HttpTooLarge => "http_too_large",
         RefusalReason.HttpInspection => "http_inspection",
+        RefusalReason.HttpHeadTimeout => "http_head_timeout",
         RefusalReason.ProtoUdp => "proto_udp",
         RefusalReason.ProtoIcmp => "proto_icmp",
         RefusalReason.ProtoOther => "proto_other",
@@ -166,6 +173,7 @@ public static class RefusalReasons
         RefusalReason.LimitBytes => "limit_bytes",
         RefusalReason.PolicyChanged => "policy_changed",
         RefusalReason.KillSwitch => "kill_switch",
+        RefusalReason.InternalError => "internal_error",
         _ => "none",
     };
 }

@@ -40,13 +40,20 @@ internal sealed class ConnectionHandler(
             }
 
             arrival.Socket.NoDelay = true;
-            connection.DeadlineReason = RefusalReasons.Code(RefusalReason.TlsHelloTimeout);
+            connection.Await(RefusalReason.TlsHelloTimeout);
             connection.Deadline = time.GetTimestamp() + (long)(options.PeekTimeout.TotalSeconds * time.TimestampFrequency);
             await new Passage(connection, recorder, services, () => table.Settle(connection)).RunAsync().ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
             recorder.Broken();
+        }
+        catch (Exception)
+        {
+            // A bug of ours: whatever the client was up to is not to pass because of it, nor to take the others with it.
+            counters.CountInternalError();
+            connection.Abort(EndReasons.InternalError);
+            recorder.Fail();
         }
         finally
         {

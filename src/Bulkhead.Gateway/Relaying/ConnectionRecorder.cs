@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Net;
 using Bulkhead.Gateway.Deciding;
 using Bulkhead.Gateway.Logging;
 using Bulkhead.Gateway.Peeking;
+using Bulkhead.Gateway.Resolving;
 using Bulkhead.Model.Policies;
 
 namespace Bulkhead.Gateway.Relaying;
@@ -39,6 +41,9 @@ internal sealed class ConnectionRecorder(GatewayConnection connection, GatewaySe
     /// <summary>The address that was dialled.</summary>
     public IPAddress? Dialled { get; set; }
 
+    /// <summary>The names that the name leads through (CNAME).</summary>
+    public ImmutableArray<string> Aliases { get; set; } = [];
+
     /// <summary>Whether what is inside TLS is read.</summary>
     public bool Decrypted { get; set; }
 
@@ -49,14 +54,14 @@ internal sealed class ConnectionRecorder(GatewayConnection connection, GatewaySe
     public void Deny(Refusal refusal, FlowStep step, Judgement judgement = default)
     {
         denied = true;
-        Add(Basis(FlowVerdict.Denied, step, judgement) with { Reason = refusal.Code, Detail = refusal.Detail });
+        Add(Basis(FlowVerdict.Denied, step, judgement) with { Reason = refusal.Code, Detail = Detail(refusal) });
     }
 
     /// <summary>Records that the connection, or a request on it, passes.</summary>
     /// <returns>Whether it may: not when the record cannot be kept and the gateway was told to deny then.</returns>
     public bool Allow(FlowVerdict verdict, Refusal because, FlowStep step, Judgement judgement)
     {
-        var record = Basis(verdict, step, judgement) with { Reason = because.Code, Detail = because.IsRefused ? because.Detail : null };
+        var record = Basis(verdict, step, judgement) with { Reason = because.Code, Detail = Detail(because) };
         allowed = record;
         return Add(record) || services.Options.OnLogFailure == LogFailure.Count;
     }
@@ -68,6 +73,15 @@ internal sealed class ConnectionRecorder(GatewayConnection connection, GatewaySe
         {
             denied = true;
             Add(Basis(FlowVerdict.Denied, Step, default) with { Reason = connection.Aborted ?? EndReasons.Reset });
+        }
+    }
+
+    /// <summary>Records a connection that a fault of the gateway stopped; the end of one that was allowed is recorded by <see cref="End(string?)"/>.</summary>
+    public void Fail()
+    {
+        if (allowed is null && !denied)
+        {
+            Deny(new Refusal(RefusalReason.InternalError, "The gateway failed while it read or opened the connection."), Step);
         }
     }
 
@@ -127,6 +141,8 @@ internal sealed class ConnectionRecorder(GatewayConnection connection, GatewaySe
         Request = Request,
         Decrypted = Decrypted ? true : judgement.Rule?.Decrypt == DecryptPolicy.Allowed && Protocol == "tls" ? false : null,
     };
+
+    private string? Detail(Refusal refusal) => NameResolver.Detail(refusal.IsRefused ? refusal.Detail : null, Aliases);
 
     private bool Add(FlowRecord record)
     {

@@ -21,6 +21,9 @@ public static class EndReasons
     /// <summary>The origin did not answer, or broke off.</summary>
     public const string OriginUnreachable = "origin_unreachable";
 
+    /// <summary>A fault of the gateway itself.</summary>
+    public const string InternalError = "internal_error";
+
     /// <summary>The gateway stopped.</summary>
     public const string Shutdown = "shutdown";
 }

@@ -38,6 +38,9 @@ internal sealed class GatewayConnection(long id, Arrival arrival, WorkloadIdenti
     /// <summary>The reason that is recorded when the deadline passes.</summary>
     public string DeadlineReason { get; set; } = EndReasons.Idle;
 
+    /// <summary>What is waited for from now on, until the deadline: a late head of a request is not a late hello.</summary>
+    public void Await(Peeking.RefusalReason otherwise) => DeadlineReason = Peeking.RefusalReasons.Code(otherwise);
+
     /// <summary>What was judged and allowed, for judging again under another policy; null before.</summary>
     public Flow? Judged { get; set; }
 

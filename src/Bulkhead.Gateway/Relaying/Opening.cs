@@ -62,6 +62,8 @@ internal sealed class Opening(GatewayConnection connection, ConnectionRecorder r
             judgement = judgement.Policy is null ? byAddress : judgement;
         }
 
+        // Without a name the reason is what was read; a rule that permits names and wants TLS for them says nothing about it.
+        judgement = name is null && judgement.LacksTls ? judgement with { Rule = null, Origins = [] } : judgement;
         Denied(refusal, step, judgement);
         return null;
     }
@@ -100,6 +102,7 @@ internal sealed class Opening(GatewayConnection connection, ConnectionRecorder r
     {
         Extend();
         var resolved = services.Resolver.Known(name) ?? await AskAsync(name).ConfigureAwait(false);
+        recorder.Aliases = resolved?.Aliases ?? [];
         if (resolved is null)
         {
             Denied(new Refusal(RefusalReason.AddressUnresolved, "The name has no address, or the resolver does not answer."), FlowStep.Server, judgement);
@@ -212,6 +215,7 @@ internal sealed class Opening(GatewayConnection connection, ConnectionRecorder r
 
     private static Refusal Why(Judgement judgement) => judgement.Policy is null
         ? new Refusal(RefusalReason.NoPolicy, "No policy selects the workload.")
+        : judgement.LacksTls ? new Refusal(RefusalReason.TlsNotTls, "The rule is for TLS alone, and this is none.")
         : new Refusal(RefusalReason.NoRule, "No rule allows the destination.");
 
     private bool Denied(Refusal refusal, FlowStep step, Judgement judgement)

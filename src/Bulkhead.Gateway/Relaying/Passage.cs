@@ -40,8 +40,7 @@ internal sealed class Passage(GatewayConnection connection, ConnectionRecorder r
     /// <summary>A client that knows of the gateway: CONNECT, or requests in absolute form.</summary>
     private async Task ProxyAsync(Opening opening, ClientBytes bytes)
     {
-        recorder.Step = FlowStep.Request;
-        recorder.Protocol = "http";
+        AwaitHead();
         var http = new HttpPassage(connection, recorder, services, opening, bytes);
         if (await http.ReadHeadAsync().ConfigureAwait(false) is not { } head)
         {
@@ -71,11 +70,11 @@ internal sealed class Passage(GatewayConnection connection, ConnectionRecorder r
     private async Task TunnelAsync(Opening opening, ClientBytes bytes, int port, Hostname? expected)
     {
         recorder.Step = FlowStep.Hello;
+        connection.Await(RefusalReason.TlsHelloTimeout);
         var sniffed = await SniffAsync(bytes).ConfigureAwait(false);
         if (sniffed.Status == PeekStatus.Complete && sniffed.Protocol == WireProtocol.Http1)
         {
-            recorder.Step = FlowStep.Request;
-            recorder.Protocol = "http";
+            AwaitHead();
             var http = new HttpPassage(connection, recorder, services, opening, bytes);
             if (await http.ReadHeadAsync().ConfigureAwait(false) is { } head)
             {
@@ -129,6 +128,13 @@ internal sealed class Passage(GatewayConnection connection, ConnectionRecorder r
 
         bytes.Dispose();
         await Relay.BothAsync(connection, origin, services.Time).ConfigureAwait(false);
+    }
+
+    private void AwaitHead()
+    {
+        recorder.Step = FlowStep.Request;
+        recorder.Protocol = "http";
+        connection.Await(RefusalReason.HttpHeadTimeout);
     }
 
     private async Task<SniffedProtocol> SniffAsync(ClientBytes bytes)

@@ -83,6 +83,12 @@ public sealed class DnsResponder(PolicyStore policies, NameResolver resolver, Ad
         {
             // Answered like a name without addresses below.
         }
+        catch (Exception)
+        {
+            counters.CountInternalError();
+            Record(source, workload, name, new Refusal(RefusalReason.InternalError, "The gateway failed while it resolved the name."), judgement);
+            return Write(query, DnsResponseCode.ServerFailure, overTcp);
+        }
 
         if (resolved is null)
         {
@@ -93,11 +99,11 @@ public sealed class DnsResponder(PolicyStore policies, NameResolver resolver, Ad
         IPAddress[] addresses = [.. resolved.Addresses.Where(guard.MayDialByName)];
         if (addresses.Length == 0)
         {
-            Record(source, workload, name, new Refusal(RefusalReason.AddressDeniedRange, "All addresses of the name are special or private."), judgement);
+            Record(source, workload, name, new Refusal(RefusalReason.AddressDeniedRange, "All addresses of the name are special or private."), judgement, resolved.Aliases);
             return Write(query, DnsResponseCode.NoError, overTcp);
         }
 
-        Record(source, workload, name, Refusal.None, judgement);
+        Record(source, workload, name, Refusal.None, judgement, resolved.Aliases);
         var buffer = new byte[Size(query, overTcp)];
         return buffer[..DnsResponse.Write(query, addresses, (int)resolved.TimeToLive.TotalSeconds, buffer)];
     }
@@ -112,7 +118,7 @@ public sealed class DnsResponder(PolicyStore policies, NameResolver resolver, Ad
         return budget.Spent <= MostNewNames;
     }
 
-    private void Record(IPEndPoint source, WorkloadIdentity? workload, Hostname? name, Refusal refusal, Judgement judgement)
+    private void Record(IPEndPoint source, WorkloadIdentity? workload, Hostname? name, Refusal refusal, Judgement judgement, ImmutableArray<string> aliases = default)
     {
         var record = new FlowRecord
         {
@@ -126,7 +132,7 @@ public sealed class DnsResponder(PolicyStore policies, NameResolver resolver, Ad
             Protocol = "dns",
             Verdict = refusal.IsRefused ? FlowVerdict.Denied : FlowVerdict.Allowed,
             Reason = refusal.Code,
-            Detail = refusal.IsRefused ? refusal.Detail : null,
+            Detail = NameResolver.Detail(refusal.IsRefused ? refusal.Detail : null, aliases),
             Step = FlowStep.Dns,
             Policy = judgement.Policy,
             Rule = judgement.Rule?.Name,

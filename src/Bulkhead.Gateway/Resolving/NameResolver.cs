@@ -8,7 +8,11 @@ namespace Bulkhead.Gateway.Resolving;
 /// <summary>Addresses of a name.</summary>
 /// <param name="Addresses">All that were answered, IPv4 and IPv6, in the order of the answers.</param>
 /// <param name="TimeToLive">How long they may be used.</param>
-public sealed record ResolvedName(ImmutableArray<IPAddress> Addresses, TimeSpan TimeToLive);
+public sealed record ResolvedName(ImmutableArray<IPAddress> Addresses, TimeSpan TimeToLive)
+{
+    /// <summary>The names that the asked one leads through, in order, without the asked one (CNAME). For records: nothing is judged by them.</summary>
+    public ImmutableArray<string> Aliases { get; init; } = [];
+}
 
 /// <summary>Asks the resolver of the machine. Answers null when it does not answer or knows no address.</summary>
 /// <param name="name">An absolute name: no search list is applied.</param>
@@ -42,6 +46,13 @@ public sealed class NameResolver(AskUpstream upstream, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(name);
         return Known(name) is { } known ? ValueTask.FromResult<ResolvedName?>(known) : new ValueTask<ResolvedName?>(AskAsync(name, cancel));
+    }
+
+    /// <summary>What a record says about the way of a name (evasion catalogue NAM-15), behind what it says anyway.</summary>
+    internal static string? Detail(string? detail, ImmutableArray<string> aliases)
+    {
+        var chain = aliases.IsDefaultOrEmpty ? null : $"The name leads through {string.Join(", ", aliases)}.";
+        return detail is null ? chain : chain is null ? detail : detail + " " + chain;
     }
 
     private async Task<ResolvedName?> AskAsync(Hostname name, CancellationToken cancel)

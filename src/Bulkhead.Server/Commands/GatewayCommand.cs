@@ -50,11 +50,12 @@ internal static class GatewayCommand
         var decryptKey = new Option<string?>("--decrypt-key") { Description = "The private key of the CA, in PEM. Nobody else may be able to read the file.", HelpName = "FILE" };
         var originCa = new Option<string?>("--origin-ca") { Description = "The roots that servers behind decrypted connections are verified with, in PEM. Default: those of the machine.", HelpName = "FILE" };
         var markers = new Option<string[]>("--inspect-marker") { Description = "Stop decrypted requests that hold this text in their target, a field or the body. Bodies that cannot be read whole are refused. Repeatable.", HelpName = "TEXT" };
+        var keep = new Option<bool>(Privileges.Keep) { Description = "Linux: keep the capabilities that the process was started with. Without it they are dropped as soon as the sockets are bound." };
         var connections = new Option<int>("--max-connections") { Description = "The most connections at a time.", DefaultValueFactory = static _ => new GatewayOptions().MaxConnections };
 
         var command = new Command("gateway", "Enforces the manifests on one machine: judges every connection by name, resolves and dials the name itself, and records what it did. Everything that no rule allows is denied.")
         {
-            policy, redirect, tproxy, proxy, dns, workloads, docker, namespaces, kubeconfig, unwatched, resolvers, trusted, log, onLogFailure, watch, admin, peek, connect, idle, drain, connections, decryptCa, decryptKey, originCa, markers, GatewayRulesCommand.Create(),
+            policy, redirect, tproxy, proxy, dns, workloads, docker, namespaces, kubeconfig, unwatched, resolvers, trusted, log, onLogFailure, watch, admin, peek, connect, idle, drain, connections, decryptCa, decryptKey, originCa, markers, keep, GatewayRulesCommand.Create(),
         };
         command.SetAction((parse, cancel) =>
         {

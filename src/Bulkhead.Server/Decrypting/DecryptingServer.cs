@@ -183,7 +183,7 @@ internal sealed class DecryptingServer : IAsyncDisposable
     {
         kestrel.AddServerHeader = false;
         kestrel.AllowResponseHeaderCompression = true;
-        kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
+        kestrel.RequestHeaderEncodingSelector = HostField.EncodingOf;
         kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
         var limits = kestrel.Limits;
         limits.MaxRequestBodySize = null;
@@ -197,7 +197,11 @@ internal sealed class DecryptingServer : IAsyncDisposable
         limits.Http2.MaxStreamsPerConnection = 100;
         limits.Http2.MaxRequestHeaderFieldSize = HttpLimits.Head / 2;
         kestrel.Listen(DecryptedEndPoint.Http1, static listen => listen.Protocols = HttpProtocols.Http1);
-        kestrel.Listen(DecryptedEndPoint.Http2, static listen => listen.Protocols = HttpProtocols.Http2);
+        kestrel.Listen(DecryptedEndPoint.Http2, static listen =>
+        {
+            listen.Protocols = HttpProtocols.Http2;
+            listen.Use(static next => context => HostField.ServeAsync(context, next));
+        });
     }
 
     private sealed record Duplex(PipeReader Input, PipeWriter Output) : IDuplexPipe;

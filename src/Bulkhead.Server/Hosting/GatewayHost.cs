@@ -145,7 +145,7 @@ internal sealed class GatewayHost(GatewayRequest request, TextWriter messages)
         {
             try
             {
-                listeners.Add(Listener.Bind(address, kind, TimeProvider.System));
+                listeners.Add(Listener.Of(Privileges.Take(kind, address) ?? Listener.Open(address, kind), kind, TimeProvider.System));
             }
             catch (SocketException exception)
             {
@@ -154,7 +154,9 @@ internal sealed class GatewayHost(GatewayRequest request, TextWriter messages)
             }
         }
 
-        await using var admin = request.Admin == "none" ? null : await AdminEndpoint.StartAsync(request.Admin, new GatewayStatus(gateway, store, log, directory)).ConfigureAwait(false);
+        var status = new GatewayStatus(gateway, store, log, directory);
+        using var telemetry = Telemetry.Start(status);
+        await using var admin = request.Admin == "none" ? null : await AdminEndpoint.StartAsync(request.Admin, status).ConfigureAwait(false);
         if (request.Admin != "none" && admin is null)
         {
             Say([GatewayDiagnostics.Listen.At(null, $"{Printable.Clean(request.Admin)} cannot be used for health and metrics", "choose another address with --admin, or --admin none")]);
@@ -167,7 +169,10 @@ internal sealed class GatewayHost(GatewayRequest request, TextWriter messages)
         {
             try
             {
-                questions.Add(DnsListener.Bind(address, (message, source, overTcp) => responder.AnswerAsync(message, source, gateway.Identities.Find(source.Address), overTcp), TimeProvider.System));
+                questions.Add(DnsListener.Of(
+                    Privileges.TakeDns(address) ?? DnsListener.Open(address),
+                    (message, source, overTcp) => responder.AnswerAsync(message, source, gateway.Identities.Find(source.Address), overTcp),
+                    TimeProvider.System));
             }
             catch (SocketException exception)
             {
@@ -191,6 +196,11 @@ internal sealed class GatewayHost(GatewayRequest request, TextWriter messages)
         foreach (var (listener, (_, kind)) in listeners.Zip(request.Listeners))
         {
             messages.WriteLine($"bulkheadd: listening on {listener.Address} ({kind.ToString().ToLowerInvariant()})");
+        }
+
+        if (Privileges.Dropped)
+        {
+            messages.WriteLine("bulkheadd: capabilities dropped");
         }
 
         messages.WriteLine("bulkheadd: ready");

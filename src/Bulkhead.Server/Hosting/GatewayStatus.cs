@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Bulkhead.Gateway;
@@ -17,28 +18,34 @@ internal sealed class GatewayStatus(EgressGateway gateway, PolicyStore store, Fl
         : log.Failure is { } failure ? "the flow log cannot be written: " + failure
         : identities.Problem;
 
+    /// <summary>What is measured: the same for Prometheus and for OpenTelemetry.</summary>
+    public ImmutableArray<MetricFamily> Families =>
+    [
+        new("bulkhead.gateway.decisions", MetricKind.Counter, null, "Decisions on connections and requests.", () =>
+            [new("verdict", "allowed", gateway.Counters.Allowed), new("verdict", "denied", gateway.Counters.Denied), new("verdict", "would-deny", gateway.Counters.WouldDeny)]),
+        new("bulkhead.gateway.connections_open", MetricKind.Gauge, null, "Connections that are open.", () => [new(gateway.OpenConnections)]),
+        new("bulkhead.gateway.connections_ended", MetricKind.Counter, null, "Allowed connections that have ended.", () => [new(gateway.Counters.Ended)]),
+        new("bulkhead.gateway.bytes", MetricKind.Counter, "By", "Bytes of connections that have ended.", () =>
+            [new("direction", "sent", gateway.Counters.BytesSent), new("direction", "received", gateway.Counters.BytesReceived)]),
+        new("bulkhead.gateway.flow_records", MetricKind.Counter, null, "Records of the flow log.", () => [new("result", "kept", log.Kept), new("result", "lost", log.Lost)]),
+        new("bulkhead.gateway.internal_errors", MetricKind.Counter, null, "Faults of the gateway itself; each ended a connection or a question.", () => [new(gateway.Counters.InternalErrors)]),
+        new("bulkhead.gateway.policy_alarm", MetricKind.Gauge, null, "1 while the newest policy is not in force.", () => [new(store.Alarm is null ? 0 : 1)]),
+        new("bulkhead.gateway.policy_info", MetricKind.Gauge, null, "The policy in force.", () => [new("version", store.Current?.Version ?? string.Empty, 1)]),
+    ];
+
     /// <summary>The metrics in the text format of Prometheus (version 0.0.4).</summary>
     public string Metrics()
     {
         var text = new StringBuilder();
-        var counters = gateway.Counters;
-        Family(text, "bulkhead_gateway_decisions_total", "counter", "Decisions on connections and requests.",
-            ("verdict=\"allowed\"", counters.Allowed), ("verdict=\"denied\"", counters.Denied), ("verdict=\"would-deny\"", counters.WouldDeny));
-        Family(text, "bulkhead_gateway_connections_open", "gauge", "Connections that are open.", (null, gateway.OpenConnections));
-        Family(text, "bulkhead_gateway_connections_ended_total", "counter", "Allowed connections that have ended.", (null, counters.Ended));
-        Family(text, "bulkhead_gateway_bytes_total", "counter", "Bytes of connections that have ended.", ("direction=\"sent\"", counters.BytesSent), ("direction=\"received\"", counters.BytesReceived));
-        Family(text, "bulkhead_gateway_flow_records_total", "counter", "Records of the flow log.", ("result=\"kept\"", log.Kept), ("result=\"lost\"", log.Lost));
-        Family(text, "bulkhead_gateway_policy_alarm", "gauge", "1 while the newest policy is not in force.", (null, store.Alarm is null ? 0 : 1));
-        Family(text, "bulkhead_gateway_policy_info", "gauge", "The policy in force.", ($"version=\"{store.Current?.Version}\"", 1));
-        return text.ToString();
-    }
-
-    private static void Family(StringBuilder text, string name, string type, string help, params ReadOnlySpan<(string? Labels, long Value)> samples)
-    {
-        text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} {type}\n");
-        foreach (var (labels, value) in samples)
+        foreach (var family in Families)
         {
-            text.Append(name).Append(labels is null ? string.Empty : "{" + labels + "}").Append(CultureInfo.InvariantCulture, $" {value}\n");
+            text.Append(CultureInfo.InvariantCulture, $"# HELP {family.PrometheusName} {family.Help}\n# TYPE {family.PrometheusName} {(family.Kind == MetricKind.Counter ? "counter" : "gauge")}\n");
+            foreach (var (label, value, number) in family.Read())
+            {
+                text.Append(family.PrometheusName).Append(label is null ? string.Empty : $"{{{label}=\"{value}\"}}").Append(CultureInfo.InvariantCulture, $" {number}\n");
+            }
         }
+
+        return text.ToString();
     }
 }

@@ -15,23 +15,47 @@ internal static partial class SocketEngine
     private const string Spinning = "DOTNET_ThreadPool_UnfairSemaphoreSpinLimit";
 
     /// <summary>
-    /// The runtime reads them from the environment, once, before any of our code runs. So the process replaces itself by one whose environment
+    /// Lets go of capabilities, see <see cref="Privileges"/>, and sets the engine up. The runtime reads them from the environment, once, before any of our code runs. So the process replaces itself by one whose environment
     /// has them, unless the first is there: whoever sets it decides.
     /// </summary>
-    public static void EnsureInline(string[] arguments)
+    public static void Ensure(string[] arguments)
     {
-        if (!OperatingSystem.IsLinux() || arguments is not ["gateway", ..] || arguments is ["gateway", "rules", ..] || Environment.GetEnvironmentVariable(Inline) is not null || Environment.ProcessPath is not { } self)
+        if (!OperatingSystem.IsLinux() || arguments is not ["gateway", ..] || arguments is ["gateway", "rules", ..] || Environment.ProcessPath is not { } self)
         {
             return;
         }
 
+        var handed = Privileges.MustDrop(arguments) ? Privileges.BindAndDrop(arguments) : null;
+        if (handed is null && Environment.GetEnvironmentVariable(Inline) is not null)
+        {
+            return;
+        }
+
+        if (handed is not null)
+        {
+            Environment.SetEnvironmentVariable(Privileges.VariableName, handed.Length > 0 ? handed : ";");
+        }
+
+        if (Environment.GetEnvironmentVariable(Inline) is null)
+        {
+            SetInline();
+        }
+
+        Replace(self, arguments);
+    }
+
+    private static void SetInline()
+    {
         Environment.SetEnvironmentVariable(Inline, "1");
         Environment.SetEnvironmentVariable(Spinning, "0");
         if (Environment.GetEnvironmentVariable(Threads) is null)
         {
             Environment.SetEnvironmentVariable(Threads, Environment.ProcessorCount.ToString(System.Globalization.CultureInfo.InvariantCulture));
         }
+    }
 
+    private static void Replace(string self, string[] arguments)
+    {
         // Of "dotnet bulkheadd.dll" the path is that of dotnet, and the file is the first argument.
         var isHosted = Path.GetFileNameWithoutExtension(self) == "dotnet";
         string?[] argv = [self, .. isHosted ? [Path.Combine(AppContext.BaseDirectory, "bulkheadd.dll")] : Array.Empty<string>(), .. arguments, null];
@@ -43,7 +67,7 @@ internal static partial class SocketEngine
 
         environment.Add(null);
 
-        // Returns only when it failed; then the gateway works all the same, slower.
+        // Returns only when it failed; then the gateway works all the same, slower, and with capabilities on threads that began before.
         _ = Execute(self, argv, [.. environment]);
     }
 

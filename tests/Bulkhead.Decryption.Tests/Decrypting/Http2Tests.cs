@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Net.Security;
-using System.Text;
 using Microsoft.AspNetCore.Http;
 
 namespace Bulkhead.Decryption.Tests.Decrypting;
@@ -15,6 +13,13 @@ public class Http2Tests
         { [":method", "GET", ":scheme", "https", ":path", "/", ":authority", "other.example"], "421" },
         { [":method", "GET", ":scheme", "https", ":path", "/", ":authority", "kept.example"], "421" },
         { [":method", "GET", ":scheme", "https", ":path", "/", ":authority", "other.example", "host", "read.example"], "421" },
+        { [":method", "GET", ":scheme", "https", ":path", "/", ":authority", "read.example", "host", "read.example"], "200" },
+        { [":method", "GET", ":scheme", "https", ":path", "/", ":authority", "read.example", "host", "Read.Example:443"], "200" },
+        { [":method", "GET", ":scheme", "https", ":path", "/", ":authority", "read.example", "host", "other.example"], "reset" },
+        { [":method", "GET", ":scheme", "https", ":path", "/", ":authority", "read.example", "host", "kept.example"], "reset" },
+        { [":method", "GET", ":scheme", "https", ":path", "/", "host", "other.example"], "reset" },
+        { [":method", "GET", ":scheme", "https", ":path", "/", ":authority", "read.example", "host", "read.example, other.example"], "reset" },
+        { [":method", "GET", ":scheme", "https", ":path", "/", ":authority", "read.example", "host", ""], "not 200" },
         { [":method", "GET", ":scheme", "https", ":path", "/", ":authority", "read.example:444"], "421" },
         { [":method", "GET", ":scheme", "https", ":path", "/a/../b", ":authority", "read.example"], "400" },
         { [":method", "GET", ":scheme", "https", ":path", "/a%2e", ":authority", "read.example"], "400" },
@@ -42,10 +47,9 @@ public class Http2Tests
         });
         await using var tls = await bench.OpenAsync("read.example", alpn: "h2");
         Assert.Equal("h2", tls.NegotiatedApplicationProtocol.ToString());
-        await tls.WriteAsync("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8.ToArray());
-        await SendAsync(tls, 4, 0, 0, []);
-        await SendAsync(tls, 1, 5, 1, Block(fields));
-        var answer = await AnswerAsync(tls);
+        await tls.WriteAsync(Http2Frames.Preface);
+        await tls.WriteAsync(Http2Frames.Frame(Http2Frames.Headers, Http2Frames.Whole, 1, Http2Frames.Block(fields)));
+        var answer = await Http2Frames.AnswerAsync(tls);
 
         if (expected == "not 200")
         {
@@ -57,6 +61,10 @@ public class Http2Tests
         }
 
         Assert.Equal(expected == "200" ? ["read.example/"] : [], arrived);
+        if (Array.IndexOf(fields, "host") >= 0 && expected == "reset")
+        {
+            await bench.DeniedAsync("http_authority_mismatch");
+        }
     }
 
     // Kestrel closes a connection whose streams are reset as fast as they are opened.
@@ -66,16 +74,15 @@ public class Http2Tests
         await using var bench = await Bench.StartAsync();
         await using var web = await Origins.WebAsync(bench, static context => Task.Delay(Timeout.Infinite, context.RequestAborted));
         await using var tls = await bench.OpenAsync("read.example", alpn: "h2");
-        await tls.WriteAsync("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8.ToArray());
-        await SendAsync(tls, 4, 0, 0, []);
+        await tls.WriteAsync(Http2Frames.Preface);
         var ended = ReadToEndAsync(tls);
-        var block = Block([":method", "GET", ":scheme", "https", ":path", "/", ":authority", "read.example"]);
+        var block = Http2Frames.Block([":method", "GET", ":scheme", "https", ":path", "/", ":authority", "read.example"]);
         try
         {
             for (var stream = 1; stream < 40_000 && !ended.IsCompleted; stream += 2)
             {
-                await SendAsync(tls, 1, 5, stream, block);
-                await SendAsync(tls, 3, 0, stream, [0, 0, 0, 8]);
+                await tls.WriteAsync(Http2Frames.Frame(Http2Frames.Headers, Http2Frames.Whole, stream, block));
+                await tls.WriteAsync(Http2Frames.Frame(Http2Frames.Reset, 0, stream, [0, 0, 0, 8]));
             }
         }
         catch (IOException)
@@ -98,66 +105,6 @@ public class Http2Tests
         catch (IOException)
         {
             // Ended all the same.
-        }
-    }
-
-    // Literal fields without indexing (RFC 7541 section 6.2.2), without Huffman.
-    private static byte[] Block(string[] fields)
-    {
-        using var block = new MemoryStream();
-        foreach (var (name, value) in fields.Chunk(2).Select(static pair => (pair[0], pair[1])))
-        {
-            block.WriteByte(0);
-            block.WriteByte((byte)name.Length);
-            block.Write(Encoding.Latin1.GetBytes(name));
-            block.WriteByte((byte)value.Length);
-            block.Write(Encoding.Latin1.GetBytes(value));
-        }
-
-        return block.ToArray();
-    }
-
-    private static async Task SendAsync(SslStream tls, byte type, byte flags, int stream, byte[] payload)
-    {
-        var frame = new byte[9 + payload.Length];
-        BinaryPrimitives.WriteInt32BigEndian(frame, payload.Length << 8);
-        frame[3] = type;
-        frame[4] = flags;
-        BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(5), stream);
-        payload.CopyTo(frame, 9);
-        await tls.WriteAsync(frame);
-    }
-
-    private static async Task<string> AnswerAsync(SslStream tls)
-    {
-        var head = new byte[9];
-        try
-        {
-            while (true)
-            {
-                await tls.ReadExactlyAsync(head);
-                var payload = new byte[BinaryPrimitives.ReadInt32BigEndian(head) >> 8];
-                await tls.ReadExactlyAsync(payload);
-                if (head[3] is 3 or 7)
-                {
-                    return "reset";
-                }
-
-                if (head[3] == 1)
-                {
-                    // 200 and 400 are indexed (RFC 7541 appendix A); others come as three digits, here always with the name of :status.
-                    return payload[0] switch
-                    {
-                        0x88 => "200",
-                        0x8C => "400",
-                        _ => Encoding.ASCII.GetString(payload, Array.FindIndex(payload, static one => one == 3) + 1, 3),
-                    };
-                }
-            }
-        }
-        catch (IOException)
-        {
-            return "reset";
         }
     }
 }

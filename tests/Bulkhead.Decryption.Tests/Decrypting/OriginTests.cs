@@ -126,6 +126,25 @@ public class OriginTests
         Assert.Equal([0, 0, 2, 3], connections.Select(one => connections.IndexOf(one)));
     }
 
+    // H-16: interim answers count as one head of 64 KiB; a few are what servers send. What the origin sent more stands in buffers.
+    [Theory]
+    [InlineData(5, true)]
+    [InlineData(int.MaxValue, false)]
+    public async Task Interim_answers_are_bounded(int interim, bool passes)
+    {
+        await using var bench = await Bench.StartAsync();
+        using var origin = new RawOrigin(bench.Address, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", interim);
+        using var client = bench.Client();
+        using var answer = await client.GetAsync(new Uri("https://read.example/"));
+
+        Assert.Equal(passes ? HttpStatusCode.OK : HttpStatusCode.BadGateway, answer.StatusCode);
+        if (!passes)
+        {
+            Assert.Equal("origin_unreachable", (await bench.RecordAsync(static record => record is { Event: FlowEvent.End, Request: 1 })).Reason);
+            Assert.InRange(origin.Interim, 1, 200_000);
+        }
+    }
+
     [Fact]
     public async Task A_policy_that_closes_the_name_breaks_off_what_is_open()
     {

@@ -45,10 +45,15 @@ internal sealed class RawOrigin : IDisposable
     private readonly Socket socket = new(SocketType.Stream, ProtocolType.Tcp);
     private readonly StringBuilder seen = new();
     private readonly string answer;
+    private readonly int interim;
 
-    public RawOrigin(IPAddress address, string answer)
+    /// <summary>Makes one.</summary>
+    /// <param name="address">Where it listens.</param>
+    /// <param name="answer">What it answers.</param>
+    /// <param name="interim">How many interim answers (1xx) it sends before that.</param>
+    public RawOrigin(IPAddress address, string answer, int interim = 0)
     {
-        this.answer = answer;
+        (this.answer, this.interim) = (answer, interim);
         socket.Bind(new IPEndPoint(address, 443));
         socket.Listen();
         _ = AcceptAsync();
@@ -64,6 +69,9 @@ internal sealed class RawOrigin : IDisposable
             }
         }
     }
+
+    /// <summary>How many interim answers it sent.</summary>
+    public int Interim { get; private set; }
 
     public void Dispose() => socket.Dispose();
 
@@ -104,6 +112,12 @@ internal sealed class RawOrigin : IDisposable
 
                 if (text.Contains("\r\n\r\n", StringComparison.Ordinal))
                 {
+                    for (var sent = 0; sent < interim; sent++)
+                    {
+                        await tls.WriteAsync("HTTP/1.1 102 Processing\r\n\r\n"u8.ToArray());
+                        Interim++;
+                    }
+
                     await tls.WriteAsync(Encoding.Latin1.GetBytes(answer));
                 }
             }

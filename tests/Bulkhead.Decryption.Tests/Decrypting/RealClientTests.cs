@@ -70,7 +70,7 @@ public sealed class RealClientTests : IDisposable
         await using var bench = await Bench.StartAsync();
         await using var web = await WebAsync(bench);
         var (known, version) = await Tool.RunAsync("node", ["-p", "process.allowedNodeEnvironmentFlags.has('--use-env-proxy')"]);
-        Assert.SkipWhen(known != 0 || version.Trim() != "true", "this node has no --use-env-proxy");
+        Assert.SkipWhen(known != 0 || version.Trim() != "true", "this node has no --use-env-proxy; Bulkhead.Gateway.EndToEnd tries its fetch without a proxy");
         var (code, output) = await Tool.RunAsync(
             "node", ["--use-env-proxy", "-e", "fetch('https://read.example/', { method: 'POST', body: 'hello' }).then(a => a.text()).then(t => console.log(t))"],
             new() { ["NODE_EXTRA_CA_CERTS"] = ca, ["HTTPS_PROXY"] = Proxy(bench) });

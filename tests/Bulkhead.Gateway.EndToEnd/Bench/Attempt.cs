@@ -106,11 +106,11 @@ public sealed class Attempt(TestBench bench) : IDisposable
     public Task<Outcome> ToolAsync(string input, params string[] command) => Shell.RunAsync("ip", ["netns", "exec", bench.Pod.Name, .. command], input);
 
     /// <summary>A TLS connection as an honest client makes it, and its stream.</summary>
-    public async Task<SslStream> TlsAsync(string name, string address = TestBench.OriginAddress, int port = 443)
+    public async Task<SslStream> TlsAsync(string name, string address = TestBench.OriginAddress, int port = 443, string? alpn = null)
     {
         var tls = new SslStream(new NetworkStream(await ConnectAsync(address, port), ownsSocket: true));
         using var patience = new CancellationTokenSource(Patience);
-        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = name, CertificateChainPolicy = Trust() }, patience.Token);
+        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = name, CertificateChainPolicy = Trust(), ApplicationProtocols = alpn is null ? null : [new SslApplicationProtocol(alpn)] }, patience.Token);
         return tls;
     }
 
@@ -129,6 +129,7 @@ public sealed class Attempt(TestBench bench) : IDisposable
     {
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         policy.CustomTrustStore.Add(bench.Ca.Root);
+        policy.CustomTrustStore.Add(bench.ReadingRoot);
         return policy;
     }
 

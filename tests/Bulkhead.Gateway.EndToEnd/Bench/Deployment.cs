@@ -1,8 +1,11 @@
 namespace Bulkhead.Gateway.EndToEnd.Bench;
 
-/// <summary>A small deployment: a provider over TLS, plain and on another port, an MCP server, a name that rebinds and a wildcard.</summary>
+/// <summary>A small deployment: a provider over TLS, plain and on another port, an MCP server, a name that rebinds, a wildcard, and a name that the gateway decrypts.</summary>
 internal static class Deployment
 {
+    /// <summary>What no decrypted request may hold: the path of a tunnel through DNS over HTTPS, another tenant's bucket, a method in a field.</summary>
+    public const string Marker = "forbidden-marker";
+
     public const string LibreChat = """
         version: 1.3.17
         endpoints:
@@ -47,5 +50,12 @@ internal static class Deployment
             host: rebind.example
             owner: team@test.example
             reason: A name whose answers change.
+          - name: read
+            host: read.example
+            owner: team@test.example
+            reason: What is said to it is read by the gateway.
+        decryption:
+          groups: [egress-read]
+          ca: { configMap: decryption-ca }
         """;
 }

@@ -11,6 +11,8 @@ public sealed record Decision(string Address, int Port, string Text, JsonElement
 
     public bool OffersEch => Record.TryGetProperty("echOffered", out _);
 
+    public string Detail => Record.TryGetProperty("detail", out var detail) ? detail.GetString()! : string.Empty;
+
     public string? Dialled => Record.GetProperty("destination").TryGetProperty("dialledByGateway", out var dialled) ? dialled.GetString() : null;
 }
 
@@ -42,6 +44,8 @@ public sealed class GatewayProcess : IDisposable
     {
         var program = Path.Combine(AppContext.BaseDirectory, "bulkheadd");
         var start = new ProcessStartInfo("ip", ["netns", "exec", space.Name, program, "gateway", "--log", log, .. arguments]) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
+        // What obeys them would lead to the attacker (evasion catalogue H-20).
+        start.Environment["HTTPS_PROXY"] = start.Environment["HTTP_PROXY"] = start.Environment["ALL_PROXY"] = $"http://{TestBench.AttackerAddress}:3128";
         var gateway = new GatewayProcess(Process.Start(start)!, log);
         gateway.process.ErrorDataReceived += (_, line) => gateway.Keep(line.Data);
         gateway.process.OutputDataReceived += (_, line) => gateway.Keep(line.Data);

@@ -24,6 +24,9 @@ internal static class OracleRules
                 iifname "lo" accept
                 icmpv6 type { 133, 134, 135, 136, 143 } accept
                 ip daddr {{resolver}} udp dport 53 accept
+
+                # The kernel of the gateway, to a name server whose second answer found nobody.
+                ip saddr 10.77.2.1 ip daddr {{resolver}} icmp type destination-unreachable accept
                 ip daddr 198.51.100.0/24 tcp dport { 80, 443, 8443 } jump to_origin
                 ip6 daddr 2001:db8:1::/64 tcp dport { 80, 443, 8443 } jump to_origin
                 counter name attacker

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.WebSockets;
 using System.Security.Authentication;
@@ -15,8 +16,12 @@ namespace Bulkhead.Gateway.EndToEnd.Bench;
 public sealed class Origin : IAsyncDisposable
 {
     private readonly WebApplication application;
+    private readonly ConcurrentQueue<string> requests;
 
-    private Origin(WebApplication application) => this.application = application;
+    private Origin(WebApplication application, ConcurrentQueue<string> requests) => (this.application, this.requests) = (application, requests);
+
+    /// <summary>Every request: method, host and target as they came.</summary>
+    public string[] Requests => [.. requests];
 
     /// <summary>How many events <c>/events</c> sends.</summary>
     public const int Events = 50;
@@ -24,7 +29,7 @@ public sealed class Origin : IAsyncDisposable
     public static async Task<Origin> StartAsync(NetworkSpace space, TestCa ca)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        var certificate = ca.Issue("allowed.example", "mcp.allowed.test", "rebind.example", "*.wild.example");
+        var certificate = ca.Issue("allowed.example", "mcp.allowed.test", "rebind.example", "read.example", "*.wild.example");
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MaxRequestBodySize = null;
@@ -41,10 +46,18 @@ public sealed class Origin : IAsyncDisposable
         builder.Logging.ClearProviders();
         var built = builder.Build();
         built.UseWebSockets();
+        var seen = new ConcurrentQueue<string>();
+        built.Use((context, next) =>
+        {
+            seen.Enqueue($"{context.Request.Method} {context.Request.Host} {context.Features.Get<IHttpRequestFeature>()!.RawTarget}");
+            return next(context);
+        });
         built.Run(AnswerAsync);
         await built.StartAsync();
-        return new Origin(built);
+        return new Origin(built, seen);
     }
+
+    public void Clear() => requests.Clear();
 
     public ValueTask DisposeAsync() => application.DisposeAsync();
 
@@ -82,6 +95,13 @@ public sealed class Origin : IAsyncDisposable
                 }
 
                 break;
+            case "/redirect":
+                context.Response.Redirect("https://evil.test/sentinel");
+                context.Response.Headers.AltSvc = "h3=\"evil.test:443\"";
+                break;
+            case "/bulkhead.Echo/Chat":
+                await GrpcAsync(context);
+                break;
             case "/ws" when context.WebSockets.IsWebSocketRequest:
                 using (var socket = await context.WebSockets.AcceptWebSocketAsync())
                 {
@@ -93,6 +113,22 @@ public sealed class Origin : IAsyncDisposable
                 await context.Response.WriteAsync($"hello {context.Request.Host.Host} over {context.Request.Protocol}");
                 break;
         }
+    }
+
+    // A method of gRPC that streams both ways, as its protocol over HTTP/2 is written: every message comes back, and the status stands in a trailer.
+    private static async Task GrpcAsync(HttpContext context)
+    {
+        context.Response.ContentType = "application/grpc";
+        await context.Response.StartAsync();
+        var buffer = new byte[4096];
+        int count;
+        while ((count = await context.Request.Body.ReadAsync(buffer)) > 0)
+        {
+            await context.Response.Body.WriteAsync(buffer.AsMemory(0, count));
+            await context.Response.Body.FlushAsync();
+        }
+
+        context.Response.AppendTrailer("grpc-status", "0");
     }
 
     private static async Task EchoAsync(WebSocket socket)

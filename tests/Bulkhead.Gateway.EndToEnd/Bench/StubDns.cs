@@ -29,6 +29,12 @@ public sealed class StubDns : IDisposable
     /// <summary>Whether questions are answered at all.</summary>
     public bool IsSilent { get; set; }
 
+    /// <summary>A message to send before the next answer, made of the question.</summary>
+    public Func<byte[], byte[]>? Before { get; set; }
+
+    /// <summary>A record to put into the next answer beside the right ones, made of the question.</summary>
+    public Func<byte[], byte[]>? Beside { get; set; }
+
     /// <summary>Every name that was asked for.</summary>
     public ConcurrentQueue<string> Asked { get; } = new();
 
@@ -53,6 +59,12 @@ public sealed class StubDns : IDisposable
             try
             {
                 var got = await socket.ReceiveFromAsync(buffer, SocketFlags.None, new IPEndPoint(IPAddress.Any, 0));
+                if (Before is { } before)
+                {
+                    Before = null;
+                    await socket.SendToAsync(before(buffer[..got.ReceivedBytes]), SocketFlags.None, got.RemoteEndPoint);
+                }
+
                 if (Answer(buffer.AsSpan(0, got.ReceivedBytes)) is { } answer)
                 {
                     await socket.SendToAsync(answer, SocketFlags.None, got.RemoteEndPoint);
@@ -85,6 +97,12 @@ public sealed class StubDns : IDisposable
 
         var known = Zone.TryGetValue(name, out var answers);
         var records = known ? Records(name, type, answers!(times.AddOrUpdate($"{name} {type}", 0, static (_, count) => count + 1))) : [];
+        if (Beside is { } beside && records.Count > 0)
+        {
+            Beside = null;
+            records.Add(beside(query.ToArray()));
+        }
+
         return [query[0], query[1], 0x81, (byte)(known ? 0x80 : 0x83), 0, 1, 0, (byte)records.Count, 0, 0, 0, 0, .. query[12..(at + 5)], .. records.SelectMany(static record => record)];
     }
 
@@ -110,7 +128,7 @@ public sealed class StubDns : IDisposable
         return records;
     }
 
-    private static byte[] Record(string name, int type, byte[] data) => [.. Encode(name), 0, (byte)type, 0, 1, 0, 0, 0, 0, 0, (byte)data.Length, .. data];
+    internal static byte[] Record(string name, int type, byte[] data) => [.. Encode(name), 0, (byte)type, 0, 1, 0, 0, 0, 0, 0, (byte)data.Length, .. data];
 
-    private static byte[] Encode(string name) => [.. name.Split('.').SelectMany(static label => (byte[])[(byte)label.Length, .. Encoding.Latin1.GetBytes(label)]), 0];
+    internal static byte[] Encode(string name) => [.. name.Split('.').SelectMany(static label => (byte[])[(byte)label.Length, .. Encoding.Latin1.GetBytes(label)]), 0];
 }

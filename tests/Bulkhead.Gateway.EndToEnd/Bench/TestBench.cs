@@ -1,5 +1,7 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using Bulkhead.Gateway.EndToEnd.Evasion;
 
 namespace Bulkhead.Gateway.EndToEnd.Bench;
 
@@ -24,6 +26,7 @@ public sealed class TestBench : IAsyncLifetime
     private NetworkSpace? pod;
     private NetworkSpace? gateway;
     private NetworkSpace? internet;
+    private readonly TestCa readingCa = new();
     private Origin? origin;
     private int names;
 
@@ -48,7 +51,21 @@ public sealed class TestBench : IAsyncLifetime
 
     public TestCa Ca { get; } = new();
 
+    /// <summary>What clients of the decrypted name trust.</summary>
+    public X509Certificate2 ReadingRoot => readingCa.Root;
+
+    /// <summary>The allowed servers over TLS.</summary>
+    public Origin Origin => origin!;
+
+    /// <summary>What was tried and seen to hold in this run.</summary>
+    public Results Results { get; } = new();
+
+    /// <summary>The manifest of LibreChat as it was generated.</summary>
+    public string Generated { get; private set; } = string.Empty;
+
     public string CaFile => Path.Combine(folder, "ca.pem");
+
+    public string ReadingCaFile => Path.Combine(folder, "reading.pem");
 
     public string PolicyFolder => Path.Combine(folder, "policy");
 
@@ -68,8 +85,15 @@ public sealed class TestBench : IAsyncLifetime
         (pod, gateway, internet) = (new NetworkSpace(id + "p"), new NetworkSpace(id + "g"), new NetworkSpace(id + "i"));
         Connect();
         await File.WriteAllTextAsync(CaFile, Ca.Pem);
+        await File.WriteAllTextAsync(ReadingCaFile, readingCa.Pem);
+        await File.WriteAllTextAsync(Path.Combine(folder, "reading.key"), readingCa.KeyPem);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(Path.Combine(folder, "reading.key"), UnixFileMode.UserRead);
+        }
+
         Dns = new StubDns(internet, IPAddress.Parse(Resolver));
-        foreach (var name in (string[])["allowed.example", "mcp.allowed.test", "rebind.example"])
+        foreach (var name in (string[])["allowed.example", "mcp.allowed.test", "rebind.example", "read.example"])
         {
             Dns.Set(name, OriginAddress, OriginAddress6);
         }
@@ -83,16 +107,20 @@ public sealed class TestBench : IAsyncLifetime
         Attacker = new Recorder(internet, RecorderPort);
         origin = await Origin.StartAsync(internet, Ca);
         GeneratePolicy();
-        gateway.Exec(RulesCommand, "gateway", "rules", "--interface", "pod0", "--proxy-port", "3128", "--apply");
+        ApplyRules();
         Gateway = await GatewayProcess.StartAsync(gateway, Path.Combine(folder, "flows.jsonl"), GatewayArguments());
         await ServesAsync();
     }
+
+    /// <summary>Installs the packet rules.</summary>
+    public void ApplyRules() => GatewaySpace.Exec(RulesCommand, "gateway", "rules", "--interface", "pod0", "--proxy-port", "3128", "--dns-port", "15053", "--apply");
 
     /// <summary>How the gateway is started.</summary>
     public string[] GatewayArguments() =>
     [
         "--policy", PolicyFolder, "--redirect", "[::]:15001", "--tproxy", "[::]:15002", "--proxy", "[::]:3128", "--workload", $"librechat={PodAddress},{PodAddress6},10.77.2.1,fd77:2::1",
         "--resolver", Resolver, "--trust-network", "198.51.100.0/24", "--trust-network", "203.0.113.0/24", "--trust-network", "2001:db8::/32",
+        "--dns", "[::]:15053", "--decrypt-ca", ReadingCaFile, "--decrypt-key", Path.Combine(folder, "reading.key"), "--origin-ca", CaFile, "--inspect-marker", Deployment.Marker,
         "--peek-timeout", "3", "--connect-timeout", "3", "--admin", "none", "--drain", "1",
     ];
 
@@ -126,6 +154,7 @@ public sealed class TestBench : IAsyncLifetime
     {
         if (Missing is null)
         {
+            Results.Keep();
             Gateway?.Dispose();
             Dns?.Dispose();
             Plain?.Dispose();
@@ -141,6 +170,7 @@ public sealed class TestBench : IAsyncLifetime
         }
 
         Ca.Dispose();
+        readingCa.Dispose();
         Directory.Delete(folder, recursive: true);
     }
 
@@ -205,6 +235,7 @@ public sealed class TestBench : IAsyncLifetime
         File.WriteAllText(Path.Combine(source, "bulkhead.yaml"), Deployment.Settings);
         var generated = Shell.RunAsync(Path.Combine(AppContext.BaseDirectory, "bulkhead"), ["generate", "--quiet", "--out", PolicyFolder], null, source).GetAwaiter().GetResult();
         Assert.True(generated.Code == 0, generated.ToString());
+        Generated = File.ReadAllText(Path.Combine(PolicyFolder, "firewallpolicy-librechat.yaml"));
     }
 }
 

@@ -22,6 +22,9 @@ public sealed class TestCa : IDisposable
 
     public X509Certificate2 Root => root;
 
+    /// <summary>The private key, in PEM.</summary>
+    public string KeyPem => key.ExportPkcs8PrivateKeyPem();
+
     /// <summary>A certificate for names.</summary>
     public X509Certificate2 Issue(params string[] names)
     {

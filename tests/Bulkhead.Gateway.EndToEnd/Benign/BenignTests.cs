@@ -16,7 +16,7 @@ public class BenignTests(TestBench bench)
     private const string To = TestBench.AttackerAddress;
     private const string Greeting = "hello allowed.example";
 
-    /// <summary>What is asked of each program; @CA is replaced by the file of the authority, @TEMP by a folder.</summary>
+    /// <summary>What is asked of each program; @CA is replaced by the file of the authority, @READING by that of the gateway's own, @TEMP by a folder.</summary>
     public static TheoryData<string, string[]> Programs() => new()
     {
         { "curl", ["curl", "-s", "--cacert", "@CA", "--resolve", $"{Allowed}:443:{To}", $"https://{Allowed}/"] },
@@ -31,6 +31,8 @@ public class BenignTests(TestBench bench)
         { "openssl, records of 512", ["sh", "-c", $"(printf 'GET / HTTP/1.1\\r\\nHost: {Allowed}\\r\\nConnection: close\\r\\n\\r\\n'; cat) | openssl s_client -quiet -max_send_frag 512 -CAfile @CA -verify_return_error -connect {To}:443 -servername {Allowed} 2>/dev/null"] },
         { "node", ["node", "-e", $"require('https').get({{host:'{To}',servername:'{Allowed}',headers:{{host:'{Allowed}'}},ca:require('fs').readFileSync('@CA')}},r=>r.pipe(process.stdout))"] },
         { "node, fetch", ["sh", "-c", $"NODE_EXTRA_CA_CERTS=@CA node -e \"const d=require('dns');const l=d.lookup;d.lookup=(h,o,c)=>{{if(typeof o==='function')c=o;return o&&o.all?c(null,[{{address:'{To}',family:4}}]):c(null,'{To}',4)}};fetch('https://{Allowed}/').then(r=>r.text()).then(console.log)\""] },
+        { "node, fetch, decrypted", ["sh", "-c", $"NODE_EXTRA_CA_CERTS=@READING node -e \"const d=require('dns');const l=d.lookup;d.lookup=(h,o,c)=>{{if(typeof o==='function')c=o;return o&&o.all?c(null,[{{address:'{To}',family:4}}]):c(null,'{To}',4)}};fetch('https://read.example/',{{method:'POST',body:'hello'}}).then(r=>r.text()).then(t=>console.log(t.replace('read.example','{Allowed}')))\""] },
+        { "curl, decrypted", ["sh", "-c", $"curl -s --cacert @READING --resolve read.example:443:{To} -d hello https://read.example/ | sed s/read.example/{Allowed}/"] },
         { "python3", ["python3", "-c", $"import ssl,socket\nc=ssl.create_default_context(cafile='@CA')\ns=c.wrap_socket(socket.create_connection(('{To}',443)),server_hostname='{Allowed}')\ns.sendall(b'GET / HTTP/1.1\\r\\nHost: {Allowed}\\r\\nConnection: close\\r\\n\\r\\n')\nwhile True:\n d=s.recv(4096)\n if not d: break\n print(d.decode())"] },
         { "wget", ["sh", "-c", $"wget -q -O - --ca-certificate=@CA -e https_proxy=http://{TestBench.GatewayAddress}:3128 https://{Allowed}/"] },
         { "chromium", ["timeout", "40", "chromium", "--headless=new", "--no-sandbox", "--disable-gpu", "--user-data-dir=@TEMP", "--ignore-certificate-errors", $"--host-resolver-rules=MAP {Allowed} {To}", "--dump-dom", $"https://{Allowed}/"] },
@@ -48,7 +50,7 @@ public class BenignTests(TestBench bench)
         try
         {
             using var attempt = new Attempt(bench);
-            var outcome = await attempt.ToolAsync(string.Empty, [.. command.Select(word => word.Replace("@CA", bench.CaFile, StringComparison.Ordinal).Replace("@TEMP", temporary, StringComparison.Ordinal))]);
+            var outcome = await attempt.ToolAsync(string.Empty, [.. command.Select(word => word.Replace("@CA", bench.CaFile, StringComparison.Ordinal).Replace("@READING", bench.ReadingCaFile, StringComparison.Ordinal).Replace("@TEMP", temporary, StringComparison.Ordinal))]);
             Assert.True(outcome.Output.Contains(Greeting, StringComparison.Ordinal), $"{what}: {outcome}\n{attempt.Log}");
         }
         finally
@@ -90,6 +92,50 @@ public class BenignTests(TestBench bench)
         using var reader = new StreamReader(await client.GetStreamAsync(new Uri($"https://{Allowed}/events"), TestContext.Current.CancellationToken));
         var events = (await reader.ReadToEndAsync(TestContext.Current.CancellationToken)).Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(Enumerable.Range(0, Origin.Events).Select(static i => $"data: {i}"), events);
+        bench.Results.Held("X-06", "server-sent events");
+    }
+
+    /// <summary>X-06: a method that streams both ways, relayed: each message comes back before the next is sent, and the status in the trailer. Behind an
+    /// inspector that reads bodies a request is held until it is whole.</summary>
+    [Theory]
+    [InlineData(Allowed, 1)]
+    [InlineData("read.example", 20)]
+    public async Task GRPC_streams(string name, int ahead)
+    {
+        Skip();
+        const int Messages = 20;
+        byte[] message = [0, 0, 0, 0, 5, .. "hello"u8];
+        using var client = Client();
+        using var sending = new GrpcMessages();
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"https://{name}/bulkhead.Echo/Chat") { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = sending };
+        request.Headers.TE.Add(new TransferCodingWithQualityHeaderValue("trailers"));
+        for (var i = 0; i < ahead; i++)
+        {
+            sending.Send(message);
+        }
+
+        if (ahead == Messages)
+        {
+            sending.End();
+        }
+
+        using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        await using var stream = await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        for (var i = 1; i <= Messages; i++)
+        {
+            var received = new byte[message.Length];
+            await stream.ReadExactlyAsync(received, TestContext.Current.CancellationToken);
+            Assert.Equal(message, received);
+            if (ahead < Messages && i < Messages)
+            {
+                sending.Send(message);
+            }
+        }
+
+        sending.End();
+        Assert.Equal(0, await stream.ReadAsync(new byte[1], TestContext.Current.CancellationToken));
+        Assert.Equal("0", Assert.Single(answer.TrailingHeaders.GetValues("grpc-status")));
+        bench.Results.Held("X-06", "gRPC, " + name);
     }
 
     [Fact]
@@ -117,6 +163,7 @@ public class BenignTests(TestBench bench)
         }
 
         await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, TestContext.Current.CancellationToken);
+        bench.Results.Held("X-06", "WebSocket");
     }
 
     [Fact]
@@ -164,5 +211,33 @@ public class BenignTests(TestBench bench)
                 return new NetworkStream(socket, ownsSocket: true);
             },
         };
+    }
+
+    /// <summary>The messages of a stream of gRPC, each sent on as soon as it is there.</summary>
+    private sealed class GrpcMessages : HttpContent
+    {
+        private readonly System.Threading.Channels.Channel<byte[]> messages = System.Threading.Channels.Channel.CreateUnbounded<byte[]>();
+
+        public GrpcMessages() => Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
+
+        public void Send(byte[] message) => messages.Writer.TryWrite(message);
+
+        public void End() => messages.Writer.TryComplete();
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.FlushAsync();
+            await foreach (var message in messages.Reader.ReadAllAsync())
+            {
+                await stream.WriteAsync(message);
+                await stream.FlushAsync();
+            }
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
     }
 }

@@ -26,6 +26,7 @@ public class EvasionTests(TestBench bench)
         var counted = string.IsNullOrEmpty(stopped) ? 0 : bench.Stopped(stopped);
         bench.Attacker.Clear();
         bench.Plain.Clear();
+        bench.Origin.Clear();
         using (var attempt = new Attempt(bench))
         {
             await row.Act(attempt);
@@ -44,14 +45,16 @@ public class EvasionTests(TestBench bench)
         var after = bench.Arrivals();
         Assert.Empty(bench.Attacker.Received);
         Assert.DoesNotContain(bench.Plain.Received, static received => received.Contains("sentinel", StringComparison.Ordinal));
+        Assert.DoesNotContain(bench.Origin.Requests, static request => request.Contains("sentinel", StringComparison.Ordinal));
         Assert.Equal(before.Attacker, after.Attacker);
         Assert.All(bench.Dns.Asked.Skip(before.Questions), static name => Assert.True(IsAllowed(name), $"the name servers of the attacker were asked for {name}"));
         Assert.InRange(after.Origin - before.Origin, 0, row.Origin ?? (row.Expected.StartsWith("allowed", StringComparison.Ordinal) ? long.MaxValue : 0));
         await bench.ServesAsync();
+        bench.Results.Held(row.Id, row.What);
     }
 
     private static string Text(List<Decision> decisions) =>
         string.Join("; ", decisions.Select(static decision => decision.Text).Where((text, i) => i == 0 || text != decisions[i - 1].Text));
 
-    private static bool IsAllowed(string name) => name is "allowed.example" or "mcp.allowed.test" or "rebind.example" || name.EndsWith(".wild.example", StringComparison.Ordinal);
+    private static bool IsAllowed(string name) => name is "allowed.example" or "mcp.allowed.test" or "rebind.example" or "read.example" || name.EndsWith(".wild.example", StringComparison.Ordinal);
 }

@@ -102,7 +102,7 @@ internal static class HttpRows
             attempt.TextAsync($"GET / HTTP/1.1\r\n{Host}Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n{Sentinel}", To)),
         new("H-16", "too many fields", "denied http_too_large", static attempt => attempt.TextAsync($"GET / HTTP/1.1\r\n{Host}{string.Concat(Enumerable.Range(0, 200).Select(static i => $"X-{i}: a\r\n"))}\r\n", To)),
         new("H-16", "a field of 64 KiB", "denied http_too_large", static attempt => attempt.TextAsync($"GET / HTTP/1.1\r\n{Host}X: {new string('a', 65_536)}\r\n\r\n", To)),
-        new("H-16", "a head that stops in the middle", "denied tls_hello_timeout", static async attempt =>
+        new("H-16", "a head that stops in the middle", "denied http_head_timeout", static async attempt =>
         {
             var socket = await attempt.ConnectAsync(To, 80);
             await socket.SendAsync(Encoding.ASCII.GetBytes("GET / HTTP/1.1\r\nHost: allowed"), SocketFlags.None);

@@ -103,6 +103,14 @@ internal static class NameRows
         {
             attempt.Bench.Dns.Set("inside.evil.test", "10.0.0.5");
             await attempt.HelloAsync(HelloParts.Named(attempt.Bench.Dns.Set(attempt.Bench.FreshName(), "inside.evil.test")));
+            Assert.Contains("leads through inside.evil.test.", (await attempt.DecidedAsync(1))[0].Detail, StringComparison.Ordinal);
+        }),
+        new("NAM-15", "an alias of somebody's public name is recorded with its way", "allowed", static async attempt =>
+        {
+            attempt.Bench.Dns.Set("second.other.test", TestBench.OriginAddress);
+            attempt.Bench.Dns.Set("first.other.test", "second.other.test");
+            await attempt.HelloAsync(HelloParts.Named(attempt.Bench.Dns.Set(attempt.Bench.FreshName(), "first.other.test")));
+            Assert.Contains("leads through first.other.test, second.other.test.", (await attempt.DecidedAsync(1))[0].Detail, StringComparison.Ordinal);
         }),
         new("NAM-15", "an alias of a name that has no address", "denied address_unresolved", static attempt =>
             attempt.HelloAsync(HelloParts.Named(attempt.Bench.Dns.Set(attempt.Bench.FreshName(), "nothing.evil.test")))),

@@ -33,7 +33,7 @@ public class OracleTests(TestBench bench)
         }
         finally
         {
-            bench.GatewaySpace.Exec(bench.RulesCommand, "gateway", "rules", "--interface", "pod0", "--proxy-port", "3128", "--apply");
+            bench.ApplyRules();
             bench.Attacker.Clear();
         }
 

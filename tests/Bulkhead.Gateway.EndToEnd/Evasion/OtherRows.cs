@@ -60,10 +60,6 @@ internal static class OtherRows
 
     private static IEnumerable<EvasionRow> Dns =>
     [
-        new("DNS-01", "a tunnel in questions to the attacker's own name server", "packet proto_udp", static attempt => UdpAsync(attempt, To, 53, Question)),
-        new("DNS-03", "the same question over TCP", Other, static attempt => attempt.SendAsync(To, 53, [0, (byte)Question.Length, .. Question])),
-        new("DNS-04", "another resolver over IPv6", "packet proto_udp", static attempt => UdpAsync(attempt, To6, 53, Question)),
-        new("DNS-04", "the resolver of the gateway", "packet proto_udp", static attempt => UdpAsync(attempt, "198.51.100.53", 53, Question)),
         new("DNS-05", "DNS over TLS", NoRule, static attempt => attempt.HelloAsync(HelloParts.Named("dns.evil.test"), port: 853)),
         new("DNS-05", "DNS over TLS without a name", "denied name_missing", static attempt => attempt.HelloAsync(new HelloParts { Extensions = [(43, [2, 3, 4]), (16, HelloBytes.Alpn("dot"))] }, port: 853)),
         new("DNS-05", "DNS over QUIC", "packet proto_udp", static attempt => UdpAsync(attempt, To, 853, new byte[1200])),

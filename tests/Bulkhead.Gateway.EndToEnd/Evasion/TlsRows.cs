@@ -84,7 +84,7 @@ internal static class TlsRows
         new("TLS-11", "an extension twice", Invalid, static attempt => attempt.HelloAsync(HelloParts.Named(Allowed).With((10, [0, 2, 0, 29])))),
         new("TLS-12", "SSL 2", Version, static attempt => attempt.SendAsync(To, 443, [0x80, 0x2e, 1, 0, 2, 0, 0x15, 0, 0, 0, 0x10])),
         new("TLS-13", "SSH", Other, static attempt => attempt.TextAsync("SSH-2.0-x\r\n", port: 443)),
-        new("TLS-13", "a request for an allowed name without TLS on 443", NoRule, static attempt => attempt.TextAsync("GET / HTTP/1.1\r\nHost: allowed.example\r\n\r\n", port: 443)),
+        new("TLS-13", "a request for an allowed name without TLS on 443", "denied tls_not_tls", static attempt => attempt.TextAsync("GET / HTTP/1.1\r\nHost: allowed.example\r\n\r\n", port: 443)),
         new("TLS-13", "random bytes", Other, static attempt => attempt.SendAsync(To, 443, [0x9c, 0x17, 0x5e, 0xf1, 0x22, 0x80, 0x03, 0x77])),
         new("TLS-13", "a ServerHello", Invalid, static attempt => attempt.SendAsync(To, 443, HelloBytes.Record(HelloBytes.Message(2, new byte[38])))),
         new("TLS-14", "a second message behind the hello", Invalid, static attempt => attempt.SendAsync(To, 443, HelloBytes.Record([.. AllowedHello, .. HelloBytes.Message(11, [0])]))),
@@ -102,6 +102,7 @@ internal static class TlsRows
         new("TLS-15", "silence", "denied tls_hello_timeout", static async attempt => await attempt.ReadAsync(await attempt.ConnectAsync(To, 25))),
         new("TLS-15", "a client that ends at once", Other, static attempt => attempt.SendAsync(To, 443)),
         new("TLS-16", "a second hello with another name stays with the server of the first", "allowed", static attempt => attempt.SendAsync(To, 443, HelloBytes.Record(AllowedHello), HelloBytes.Record(EvilHello))),
+        new("TLS-16", "a second hello with another name, after the server asked for one", "allowed", static attempt => RetryAsync(attempt, Allowed)),
         new("TLS-17", "a session of an allowed name resumed under a denied one", "allowed; denied no_rule", static async attempt =>
         {
             var session = Path.GetTempFileName();
@@ -162,6 +163,33 @@ internal static class TlsRows
     {
         var usual = HelloParts.Named(name);
         return usual.Before((21, new byte[size - HelloBytes.Message(usual).Length - 4]));
+    }
+
+    /// <summary>Makes a server ask for a second hello (HelloRetryRequest), and gives it one with another name.</summary>
+    internal static async Task RetryAsync(Attempt attempt, string name)
+    {
+        // Groups that the server knows, and no key for any of them.
+        HelloParts Of(string asked, params byte[] keys) => new()
+        {
+            Extensions = [HelloParts.Sni(asked), (43, [2, 3, 4]), (10, HelloBytes.Vector(0, 23, 0, 29)), (13, HelloBytes.Vector(4, 3, 8, 4)), (51, HelloBytes.Vector(keys))],
+        };
+        var socket = await attempt.ConnectAsync(To);
+        await socket.SendAsync(HelloBytes.Record(HelloBytes.Message(Of(name))), SocketFlags.None);
+        var asked = new byte[4096];
+        var count = await socket.ReceiveAsync(asked, SocketFlags.None);
+
+        // RFC 8446 section 4.1.3: the random of a HelloRetryRequest.
+        Assert.Contains("CF21AD74E59A6111BE1D8C021E65B891", Convert.ToHexString(asked.AsSpan(0, count)), StringComparison.Ordinal);
+        var group = Convert.ToHexString(asked.AsSpan(0, count)).Contains("003300020017", StringComparison.Ordinal) ? 23 : 29;
+        var key = group == 29 ? [9, .. new byte[31]] : Point();
+        await attempt.SendAsync(socket, HelloBytes.Record(HelloBytes.Message(Of(Evil, [.. HelloBytes.Number(group), .. HelloBytes.Vector(key)])), version: 0x0303));
+    }
+
+    private static byte[] Point()
+    {
+        using var own = System.Security.Cryptography.ECDiffieHellman.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
+        var point = own.ExportParameters(false).Q;
+        return [4, .. point.X!, .. point.Y!];
     }
 
     private static async Task CutAsync(Attempt attempt, byte[] bytes)

@@ -1,3 +1,4 @@
+using Bulkhead.Engines.Generation;
 using Bulkhead.Gateway.Deciding;
 using Bulkhead.Model.Names;
 using Bulkhead.Model.Policies;
@@ -43,6 +44,25 @@ public class PolicyStoreTests
         var store = new PolicyStore();
         store.Offer([new SourceText("firewallpolicy-librechat.yaml", text)]);
         Assert.Null(store.Current);
+    }
+
+    /// <summary>Half of a list of denied names is valid and denies half: a generated file that ends anywhere but at its end is refused.</summary>
+    [Fact]
+    public void Lines_that_are_missing_at_the_end_of_a_generated_file_are_noticed()
+    {
+        var own = Policies.Permitting("a.example.com", "b.example.com");
+        var closed = GeneratedTrailer.Close(new Artefact(own.File, GeneratedHeader.Marker + "0.1.0 (catalog 1); do not edit:\n" + own.Text)).Content;
+        var lines = closed.Split('\n');
+        var store = new PolicyStore();
+        for (var i = 1; i < lines.Length - 1; i++)
+        {
+            store.Offer([new SourceText(own.File, string.Join('\n', lines[..i]) + "\n")]);
+            Assert.True(store.Current is null, $"in force with {i} of {lines.Length} lines");
+        }
+
+        Assert.Contains("is not as 'bulkhead generate' wrote it", store.Alarm, StringComparison.Ordinal);
+        store.Offer([new SourceText(own.File, closed)]);
+        Assert.NotNull(store.Current);
     }
 
     [Fact]

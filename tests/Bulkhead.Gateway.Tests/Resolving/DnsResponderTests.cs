@@ -42,6 +42,8 @@ public sealed class DnsResponderTests : IAsyncDisposable
                 return Task.FromResult(name.Value switch
                 {
                     "nobody.example.com" => null,
+                    "faulty.example.com" => throw new InvalidOperationException("a fault of the test"),
+                    "alias.example.com" => new ResolvedName([IPAddress.Parse("93.184.216.34")], TimeSpan.FromSeconds(60)) { Aliases = ["a.evil.test", "b.evil.test"] },
                     "inside.example.com" => new ResolvedName([IPAddress.Parse("10.1.1.1"), IPAddress.Parse("169.254.169.254")], TimeSpan.FromSeconds(60)),
                     "mixed.example.com" => new ResolvedName([IPAddress.Parse("10.1.1.1"), IPAddress.Parse("93.184.216.34")], TimeSpan.FromSeconds(60)),
                     _ => new ResolvedName([IPAddress.Parse("93.184.216.34"), IPAddress.Parse("2606:2800:220:1::1")], TimeSpan.FromSeconds(60)),
@@ -49,7 +51,7 @@ public sealed class DnsResponderTests : IAsyncDisposable
             },
             TimeProvider.System);
         responder = new DnsResponder(
-            Policies.Store("api.example.com", "nobody.example.com", "inside.example.com", "mixed.example.com", "*.wild.example.net"), resolver, new AddressGuard([]), log, new GatewayCounters(), TimeProvider.System);
+            Policies.Store("api.example.com", "nobody.example.com", "inside.example.com", "mixed.example.com", "faulty.example.com", "alias.example.com", "*.wild.example.net"), resolver, new AddressGuard([]), log, new GatewayCounters(), TimeProvider.System);
     }
 
     public async ValueTask DisposeAsync() => await log.DisposeAsync();
@@ -68,6 +70,8 @@ public sealed class DnsResponderTests : IAsyncDisposable
     [InlineData("api.example.com.evil.test", 1, 3, "", "dns_not_allowed", 0)]
     [InlineData("inside.example.com", 1, 0, "", "address_denied_range", 1)]
     [InlineData("mixed.example.com", 1, 0, "93.184.216.34", "none", 1)]
+    [InlineData("faulty.example.com", 1, 2, "", "internal_error", 1)]
+    [InlineData("alias.example.com", 1, 0, "93.184.216.34", "none", 1)]
     [InlineData("nobody.example.com", 1, 2, "", "dns_no_answer", 1)]
     public async Task A_question_gets_its_answer_and_leaves_a_record(string name, ushort type, int code, string address, string reason, int questions)
     {

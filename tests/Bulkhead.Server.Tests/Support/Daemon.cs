@@ -68,10 +68,13 @@ internal sealed partial class Daemon : IAsyncDisposable
         }
     }
 
+    /// <summary>Reads the metrics.</summary>
+    public static Task<string> MetricsAsync() => Http.GetStringAsync(new Uri(Admin + "/metrics"));
+
     /// <summary>Reads a number of the metrics.</summary>
     public static async Task<long> MetricAsync(string sample)
     {
-        var text = await Http.GetStringAsync(new Uri(Admin + "/metrics"));
+        var text = await MetricsAsync();
         var line = text.Split('\n').Single(line => line.StartsWith(sample + " ", StringComparison.Ordinal));
         return long.Parse(line[(sample.Length + 1)..], CultureInfo.InvariantCulture);
     }
