@@ -27,6 +27,9 @@ internal static class DiagnosticIndex
             Engines.Verification.VerificationDiagnostics.All,
             Engines.Verification.DriftDiagnostics.All,
             Gateway.GatewayDiagnostics.All,
+            Flows.Queries.FilterDiagnostics.All,
+            Flows.Serving.ServeDiagnostics.All,
+            Flows.StoreDiagnostics.All,
         }.SelectMany(area => area).OrderBy(descriptor => descriptor.Code, StringComparer.Ordinal),
     ];
 }

@@ -19,6 +19,7 @@ public sealed partial class DocumentTests
 
         Assert.All(CodesInIndex(), code => Assert.Contains($"</a>{code} |", expected, StringComparison.Ordinal));
         Assert.True(File.Exists(path) && File.ReadAllText(path) == expected, "docs/diagnostics.md is stale: bulkhead diagnostics > docs/diagnostics.md");
+        Assert.All(DiagnosticIndex.All, descriptor => Assert.Contains($"</a>{descriptor.Code} |", expected, StringComparison.Ordinal));
     }
 
     private static IEnumerable<string> CodesInIndex() => Bulkhead.Cli.DiagnosticIndex.All.Select(static descriptor => descriptor.Code);

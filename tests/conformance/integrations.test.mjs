@@ -39,7 +39,7 @@ const elsewhere = [
   'integrations/argocd/application.yaml', 'integrations/flux/librechat.yaml',
   'integrations/github-action/check.sh', 'integrations/github-action/comment.sh',
   // Looked at by hand with systemd-analyze; they have no schema, and what they start is not installed here.
-  'integrations/container/Containerfile', 'integrations/systemd/bulkheadd-rules.service', 'integrations/systemd/bulkheadd.service',
+  'integrations/container/Containerfile', 'integrations/systemd/bulkheadd-rules.service', 'integrations/systemd/bulkheadd.service', 'integrations/systemd/bulkheadd-serve.service', 'integrations/grafana/bulkhead.json',
 ];
 
 function compile(name, others) {

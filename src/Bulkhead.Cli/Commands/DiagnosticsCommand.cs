@@ -17,6 +17,7 @@ internal static class DiagnosticsCommand
         ('5', "Engines"),
         ('6', "Verification and drift"),
         ('7', "The embedded gateway"),
+        ('8', "Flows"),
     ];
 
     /// <summary>Describes the command.</summary>

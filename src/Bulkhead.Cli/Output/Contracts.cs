@@ -20,6 +20,9 @@ internal static class Contracts
     /// <summary>A line of the flow log of <c>bulkheadd gateway</c>.</summary>
     public const string Flow = Gateway.Logging.FlowRecordWriter.Schema;
 
+    /// <summary>A record of a flow as exports and the API give it, whatever its source.</summary>
+    public const string FlowEntry = Flows.Output.FlowEntryJson.Schema;
+
     /// <summary><c>bulkhead review</c>.</summary>
     public const string Inventory = "bulkhead.inventory/v1";
 
@@ -36,7 +39,7 @@ internal static class Contracts
     public const string Version = "bulkhead.version/v1";
 
     /// <summary>All of them, in the order of their names.</summary>
-    public static ImmutableArray<string> All { get; } = [Baseline, Catalog, Diagnostics, Explain, Flow, Inventory, ReachDiff, Settings, Verify, Version];
+    public static ImmutableArray<string> All { get; } = [Baseline, Catalog, Diagnostics, Explain, Flow, FlowEntry, Inventory, ReachDiff, Settings, Verify, Version];
 
     /// <summary>The middle of a name: <c>reach-diff</c> of <c>bulkhead.reach-diff/v1</c>.</summary>
     public static string KeyOf(string contract) => contract["bulkhead.".Length..contract.IndexOf('/', StringComparison.Ordinal)];

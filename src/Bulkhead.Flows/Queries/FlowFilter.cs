@@ -12,13 +12,26 @@ public sealed record FlowFilter(DateTimeOffset? Since, DateTimeOffset? Until, Im
 {
     /// <summary>Everything.</summary>
     public static FlowFilter All { get; } = new(null, null, []);
+
+    /// <summary>Equal when the times are the same moments and the terms are equal one by one.</summary>
+    public bool Equals(FlowFilter? other) => other is not null && Since == other.Since && Until == other.Until && Terms.AsSpan().SequenceEqual(other.Terms.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Since, Until, Terms.Length, Terms.Length > 0 ? Terms[0] : null);
 }
 
 /// <summary>One term: the field answers to one of the operands, or with <paramref name="Negated"/> to none of them (then a field without a value passes too).</summary>
 /// <param name="Field">What is asked about.</param>
 /// <param name="Negated">Whether it must not hold.</param>
 /// <param name="AnyOf">The operands, at least one.</param>
-public sealed record FilterTerm(FlowField Field, bool Negated, ImmutableArray<FilterOperand> AnyOf);
+public sealed record FilterTerm(FlowField Field, bool Negated, ImmutableArray<FilterOperand> AnyOf)
+{
+    /// <summary>Equal when the operands are equal one by one.</summary>
+    public bool Equals(FilterTerm? other) => other is not null && Field == other.Field && Negated == other.Negated && AnyOf.AsSpan().SequenceEqual(other.AnyOf.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Field, Negated, AnyOf.Length, AnyOf.Length > 0 ? AnyOf[0] : null);
+}
 
 /// <summary>What a value is compared with. A field without a value fits no operand, except <see cref="AbsentOperand"/>.</summary>
 public abstract record FilterOperand;

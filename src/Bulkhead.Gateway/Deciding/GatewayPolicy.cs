@@ -60,8 +60,11 @@ public sealed class GatewayPolicy
         var decision = CompiledRuleBook.Decide(selected, flow, Reading.Narrowest);
         var policy = decision.Policy is { } position ? Rules.Policies[position] : null;
         var rule = policy is not null && decision.Rule is { } index ? policy.Rules[index].Rule : null;
-        return new Judgement(decision.Allowed, policy?.Name, rule, policy is not null && rule is not null ? origins.GetValueOrDefault((policy.Name, rule.Name), []) : []);
+        return new Judgement(decision.Allowed, policy?.Name, rule, policy is not null && rule is not null ? OriginsOf(policy.Name, rule.Name) : []);
     }
+
+    /// <summary>The configuration lines behind a rule; empty when the manifests name none.</summary>
+    public ImmutableArray<string> OriginsOf(string policy, string rule) => origins.GetValueOrDefault((policy, rule), []);
 
     /// <summary>Whether a name may be resolved: whether some rule permits it, on whatever port and by TLS or HTTP.</summary>
     public Judgement JudgeName(WorkloadIdentity source, Hostname name)

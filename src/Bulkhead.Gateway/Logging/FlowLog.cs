@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Threading.Channels;
 
 namespace Bulkhead.Gateway.Logging;
@@ -33,8 +34,12 @@ public sealed class FlowLog : IAsyncDisposable
     public FlowLog(KeepLines keep, TimeProvider time)
     {
         (this.keep, this.time) = (keep, time);
+        Run = ((time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond).ToString("x", CultureInfo.InvariantCulture);
         writing = Task.Run(WriteAsync);
     }
+
+    /// <summary>What tells this start of the gateway from every other, since connections are counted anew: its microseconds since 1970, in hexadecimal.</summary>
+    public string Run { get; }
 
     /// <summary>Why records cannot be kept right now; null when they can.</summary>
     public string? Failure => failure;
@@ -86,7 +91,7 @@ public sealed class FlowLog : IAsyncDisposable
             var count = 0;
             while (buffer.WrittenCount < BatchBytes && reader.TryRead(out var record))
             {
-                FlowRecordWriter.Write(record, buffer);
+                FlowRecordWriter.Write(record, buffer, Run);
                 count++;
             }
 

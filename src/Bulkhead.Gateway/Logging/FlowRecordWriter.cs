@@ -13,24 +13,28 @@ public static class FlowRecordWriter
     private const int LongestText = 1024;
 
     /// <summary>Writes a record and a line end.</summary>
-    public static void Write(FlowRecord record, IBufferWriter<byte> output)
+    /// <param name="record">The record.</param>
+    /// <param name="output">Where to.</param>
+    /// <param name="run">The start of the gateway that its connections are counted from (<see cref="FlowLog.Run"/>); null when it is not to be told.</param>
+    public static void Write(FlowRecord record, IBufferWriter<byte> output, string? run = null)
     {
         ArgumentNullException.ThrowIfNull(record);
         ArgumentNullException.ThrowIfNull(output);
         using (var writer = new Utf8JsonWriter(output))
         {
-            Write(record, writer);
+            Write(record, run, writer);
         }
 
         output.Write("\n"u8);
     }
 
-    private static void Write(FlowRecord record, Utf8JsonWriter writer)
+    private static void Write(FlowRecord record, string? run, Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
         writer.WriteString("schema", Schema);
         writer.WriteString("event", record.Event == FlowEvent.Decision ? "decision" : "end");
         writer.WriteString("time", record.Time.UtcDateTime);
+        Text(writer, "run", run);
         writer.WriteNumber("connection", record.Connection);
         writer.WriteString("verdict", Verdict(record.Verdict));
         writer.WriteString("reason", record.Reason);

@@ -16,6 +16,24 @@ public static class IpLiteral
         return Read(text, out address) == HostRefusal.None;
     }
 
+    /// <summary>
+    /// Reads an address from a record of what has already happened: IPv4 inside IPv6 is let in, a mapped one becomes IPv4, a zone is left out. Never for
+    /// what a policy is made of or a connection is judged by.
+    /// </summary>
+    /// <param name="text">The text, without brackets.</param>
+    /// <param name="address">The address, when the method returns true.</param>
+    public static bool TryParseRecorded(ReadOnlySpan<char> text, out IPAddress? address)
+    {
+        var zone = text.IndexOf('%');
+        if (Read(zone < 0 ? text : text[..zone], out address, allowEmbedded: true) != HostRefusal.None || address is null)
+        {
+            return false;
+        }
+
+        address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        return true;
+    }
+
     /// <summary>Reads CIDR notation or a single address; bits after the prefix must be zero.</summary>
     /// <param name="text">The text: <c>10.0.0.0/8</c>, <c>fd00::/8</c>, <c>192.0.2.1</c>.</param>
     /// <param name="network">The block, when the method returns true; a single address is a block of full length.</param>

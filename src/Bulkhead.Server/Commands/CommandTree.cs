@@ -8,7 +8,7 @@ internal static class CommandTree
     /// <summary>Runs a command line.</summary>
     public static Task<int> RunAsync(string[] arguments)
     {
-        var root = new RootCommand("The server side of Bulkhead: the embedded egress gateway.") { GatewayCommand.Create() };
+        var root = new RootCommand("The server side of Bulkhead: the embedded egress gateway, and the dashboard of what was allowed and denied.") { GatewayCommand.Create(), ServeCommand.Create(), AccessCommands.Link(), AccessCommands.Token() };
         var parse = root.Parse(arguments);
         if (parse.Errors.Count == 0)
         {
@@ -20,7 +20,7 @@ internal static class CommandTree
             Console.Error.WriteLine("bulkheadd: error " + error.Message);
         }
 
-        Console.Error.WriteLine("  help: bulkheadd gateway --help");
+        Console.Error.WriteLine("  help: bulkheadd --help");
         return Task.FromResult(ExitCodes.Usage);
     }
 }

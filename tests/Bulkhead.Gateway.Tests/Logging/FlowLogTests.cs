@@ -48,6 +48,24 @@ public class FlowLogTests
     }
 
     [Fact]
+    public async Task Records_tell_the_start_that_their_connections_are_counted_from()
+    {
+        var kept = new MemoryStream();
+        var runs = new List<string>();
+        for (var start = 0; start < 2; start++)
+        {
+            await using var log = new FlowLog(lines => kept.WriteAsync(lines), TimeProvider.System);
+            runs.Add(log.Run);
+            Assert.True(log.Add(Record()));
+        }
+
+        var lines = Encoding.UTF8.GetString(kept.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(runs, lines.Select(static line => JsonDocument.Parse(line).RootElement.GetProperty("run").GetString()));
+        Assert.Matches("^[0-9a-f]{1,16}$", runs[0]);
+        Assert.NotEqual(runs[0], runs[1]);
+    }
+
+    [Fact]
     public async Task A_disk_that_is_full_is_told_and_nothing_that_was_taken_is_lost_when_it_has_room_again()
     {
         var isFull = true;

@@ -228,4 +228,22 @@ public sealed class AddressVectorTests
     public void Malformed_IPv6_is_refused(string text) => Assert.Equal(HostRefusal.ForbiddenCharacter, HostSyntax.Read(text).Refusal);
 
     private static IPAddress Parse(string text) => IPAddress.Parse(text);
+
+    // What a record may hold, and what it is read as.
+    [Theory]
+    [InlineData("192.0.2.1", "192.0.2.1")]
+    [InlineData("::ffff:192.0.2.1", "192.0.2.1")]
+    [InlineData("64:ff9b::c000:201", "64:ff9b::c000:201")]
+    [InlineData("2002:c000:201::", "2002:c000:201::")]
+    [InlineData("fe80::1%eth0", "fe80::1")]
+    [InlineData("10.1", null)]
+    [InlineData("0x7f.1", null)]
+    [InlineData("010.0.0.1", null)]
+    [InlineData("", null)]
+    [InlineData("%1", null)]
+    public void A_record_may_hold_what_a_policy_may_not(string text, string? expected)
+    {
+        Assert.Equal(expected is not null, IpLiteral.TryParseRecorded(text, out var address));
+        Assert.Equal(expected is null ? null : System.Net.IPAddress.Parse(expected), address);
+    }
 }

@@ -36,7 +36,8 @@ internal sealed partial class Daemon : IAsyncDisposable
 
     public int Id => process.Id;
 
-    private static string Binary { get; } = FindBinary();
+    /// <summary>The program.</summary>
+    public static string Binary { get; } = FindBinary();
 
     /// <summary>Starts it, optionally under another command (<c>prlimit</c>, <c>setpriv</c>), and waits until it says that it is ready.</summary>
     public static async Task<Daemon> StartAsync(IEnumerable<string> arguments, params string[] under)

@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using Bulkhead.Flows.Queries;
+using Bulkhead.Flows.Records;
+using Bulkhead.FlowStore.Records;
+using Bulkhead.FlowStore.Sql;
+
+namespace Bulkhead.FlowStore.Queries;
+
+/// <summary>Pages of rows.</summary>
+internal static class PageQueries
+{
+    /// <summary>The longest time between a decision and its end that a page looks for.</summary>
+    private static readonly TimeSpan LongestOpen = TimeSpan.FromDays(1);
+
+    /// <summary>See <see cref="IFlowStore.ListAsync"/>.</summary>
+    /// <param name="reader">The store.</param>
+    /// <param name="filter">Which rows.</param>
+    /// <param name="cursor">Where to start.</param>
+    /// <param name="limit">How many.</param>
+    /// <param name="direction">Which way.</param>
+    public static async Task<FlowPage> ListAsync(StoreReader reader, FlowFilter filter, FlowCursor? cursor, int limit, PageDirection direction)
+    {
+        var older = direction == PageDirection.Older;
+
+        // One more than asked for tells whether the page goes on. Pieces that cannot have anything better any more are left alone.
+        var wanted = limit + 1;
+        var rows = new List<StoredFlow>();
+        var pieces = reader.Parts.SelectMany(part => part.Pieces).Where(piece => piece.Overlaps(filter.Since, filter.Until));
+        pieces = older ? pieces.OrderByDescending(piece => piece.Last ?? DateTimeOffset.MaxValue) : pieces.OrderBy(piece => piece.First ?? DateTimeOffset.MinValue);
+        foreach (var piece in pieces)
+        {
+            if (cursor is { } start && (older ? piece.First > start.Time : piece.Last < start.Time))
+            {
+                continue;
+            }
+
+            if (rows.Count >= wanted && (older ? piece.Last < rows[^1].Entry.Time : piece.First > rows[^1].Entry.Time))
+            {
+                break;
+            }
+
+            var found = await PieceAsync(reader, piece, filter, cursor, wanted, older);
+            rows.AddRange(found);
+            rows.Sort((a, b) => older ? Compare(b, a) : Compare(a, b));
+            if (rows.Count > wanted)
+            {
+                rows.RemoveRange(wanted, rows.Count - wanted);
+            }
+        }
+
+        var more = rows.Count > limit;
+        if (more)
+        {
+            rows.RemoveAt(limit);
+        }
+
+        if (!older)
+        {
+            rows.Reverse();
+        }
+
+        // A page that was asked for from a cursor has at least the row of the cursor on the other side.
+        return rows.Count == 0
+            ? new([], older ? null : cursor, older ? cursor : null)
+            : new([.. rows], more || (!older && cursor is not null) ? rows[^1].Cursor : null, rows[0].Cursor);
+    }
+
+    /// <summary>See <see cref="IFlowStore.ConnectionsAsync"/>.</summary>
+    /// <param name="reader">The store.</param>
+    /// <param name="filter">Which rows.</param>
+    /// <param name="cursor">Where to start.</param>
+    /// <param name="limit">How many.</param>
+    /// <param name="direction">Which way.</param>
+    public static async Task<ConnectionPage> ConnectionsAsync(StoreReader reader, FlowFilter filter, FlowCursor? cursor, int limit, PageDirection direction)
+    {
+        if (!filter.Terms.Any(term => term.Field == FlowField.Event))
+        {
+            filter = filter with { Terms = filter.Terms.Add(new FilterTerm(FlowField.Event, Negated: false, [new EventOperand(FlowEvent.Decision)])) };
+        }
+
+        var page = await ListAsync(reader, filter, cursor, limit, direction);
+        var open = page.Rows.Where(row => row.Entry is { Event: FlowEvent.Decision, Verdict: not FlowVerdict.Denied }).ToList();
+        var endings = open.Count == 0 ? [] : await EndingsAsync(reader, open);
+        return new([.. page.Rows.Select(row => new Connection(row, endings.GetValueOrDefault((row.Entry.Source, row.Entry.Session, row.Entry.Request))))], page.Older, page.Newer);
+    }
+
+    private static async Task<Dictionary<(string Source, string Session, int Request), FlowEnding>> EndingsAsync(StoreReader reader, List<StoredFlow> open)
+    {
+        var since = open.Min(row => row.Entry.Time);
+        var until = open.Max(row => row.Entry.Time) + LongestOpen;
+        var endings = new Dictionary<(string, string, int), FlowEnding>();
+        foreach (var from in reader.Parts.SelectMany(part => part.From(since, until)))
+        {
+            var sql = reader.Sql();
+            var sessions = string.Join(", ", open.Select(row => row.Entry.Session).Distinct(StringComparer.Ordinal).Select(sql.Value));
+            sql.Add($"SELECT source, session, request, time, reason, bytes_sent, bytes_received, duration FROM {from} WHERE {FilterSql.Where(sql, since, until, [])} "
+                + $"AND event = 'end' AND session IN ({sessions})");
+            foreach (var (key, ending) in await reader.QueryAsync(sql, line => (
+                (line.GetString(0), line.GetString(1), (int)RowReader.Number(line, 2)),
+                new FlowEnding(RowReader.Time(line, 3), line.GetString(4), RowReader.Number(line, 5), RowReader.Number(line, 6), TimeSpan.FromMicroseconds(RowReader.Number(line, 7))))))
+            {
+                endings[key] = ending;
+            }
+        }
+
+        return endings;
+    }
+
+    private static Task<List<StoredFlow>> PieceAsync(StoreReader reader, RowPiece piece, FlowFilter filter, FlowCursor? cursor, int limit, bool older)
+    {
+        var sql = reader.Sql();
+        sql.Add($"SELECT {Columns.All} FROM {piece.From} WHERE {FilterSql.Where(sql, filter)}");
+        if (cursor is { } start)
+        {
+            // The plain bound on the time lets the engine skip blocks.
+            var (time, number, beyond) = (reader.Dialect.Instant(start.Time), SqlDialect.Number(start.Sequence), older ? "<" : ">");
+            sql.Add($" AND time {beyond}= {time} AND (time {beyond} {time} OR seq {beyond} {number})");
+        }
+
+        var order = older ? "DESC" : "ASC";
+        sql.Add($" ORDER BY time {order}, seq {order} LIMIT {SqlDialect.Number(limit)}");
+        return reader.QueryAsync(sql, RowReader.Flow);
+    }
+
+    private static int Compare(StoredFlow a, StoredFlow b)
+    {
+        var time = a.Entry.Time.CompareTo(b.Entry.Time);
+        return time != 0 ? time : a.Sequence.CompareTo(b.Sequence);
+    }
+}

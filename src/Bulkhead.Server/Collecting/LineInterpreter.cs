@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Bulkhead.Flows.Records;
+using Bulkhead.Flows.Sources;
+using Bulkhead.FlowStore.Records;
+
+namespace Bulkhead.Server.Collecting;
+
+/// <summary>Turns the lines of one source into rows. Every line is counted as exactly one thing; not for several threads.</summary>
+internal sealed class LineInterpreter(SourceOption source, Quarantine quarantine, Func<FlowEntry, FlowEntry> enrich)
+{
+    private readonly HubbleReader hubble = new();
+    private readonly DcfJoiner joiner = new(DcfJoiner.DefaultWindow);
+
+    /// <summary>Reads lines into a batch that moves the position of the source.</summary>
+    public FlowBatch Read(IReadOnlyCollection<ReadOnlyMemory<byte>> lines, Checkpoint position)
+    {
+        var rows = new List<FlowEntry>(lines.Count);
+        var replaced = new List<Withdrawal>();
+        var ignored = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        var unreadable = 0L;
+        foreach (var line in lines)
+        {
+            switch (Read(line.Span))
+            {
+                case LineReading.Entry { Flow: var flow } when source.Format == SourceFormat.Dcf:
+                    joiner.Add(enrich(flow), rows, replaced);
+                    break;
+                case LineReading.Entry { Flow: var flow }:
+                    rows.Add(enrich(flow));
+                    break;
+                case LineReading.Ignored { Class: var kind }:
+                    ignored[kind] = ignored.GetValueOrDefault(kind) + 1;
+                    break;
+                case LineReading.Quarantined { Reason: var reason }:
+                    unreadable++;
+                    quarantine.Put(source.Name, line.Span, reason);
+                    break;
+            }
+        }
+
+        return new FlowBatch(
+            [.. rows],
+            [.. replaced.Select(static one => new Correction(one.Source, one.Session, one.Time, one.Time.AddMicroseconds(1)))],
+            [position],
+            [new SourceCount(source.Name, lines.Count, unreadable, ignored.ToImmutableSortedDictionary(StringComparer.Ordinal))]);
+    }
+
+    private LineReading Read(ReadOnlySpan<byte> line) => source.Format switch
+    {
+        SourceFormat.Gateway => GatewayLineReader.Read(line, source.Name),
+        SourceFormat.Hubble => hubble.Read(line, source.Name),
+        _ => AviatrixLineReader.Read(line, source.Name),
+    };
+}

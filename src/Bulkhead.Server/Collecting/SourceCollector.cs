@@ -1,0 +1,94 @@
+using Bulkhead.Dashboard.Live;
+using Bulkhead.FlowStore.Records;
+using Bulkhead.FlowStore.Spooling;
+using Bulkhead.FlowStore.Writing;
+
+namespace Bulkhead.Server.Collecting;
+
+/// <summary>
+/// Carries the lines of one source from the disk into the store: rows and position are stored together, so that after a crash nothing is missing and nothing
+/// doubled. What cannot be stored stays on the disk and is tried again.
+/// </summary>
+internal sealed class SourceCollector(SourceOption source, string spools, Checkpoint? position, LineInterpreter interpreter, FlowWriter writer, FlowFeed feed, Action<string> say)
+{
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongRest = TimeSpan.FromSeconds(2);
+
+    /// <summary>Reads until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        using var tail = source.Transport == SourceTransport.File ? new TailReader(source.Path!, position) : null;
+        using var spool = tail is null ? new SpoolReader(Path.Combine(spools, source.Name), position) : null;
+        while (!cancel.IsCancellationRequested)
+        {
+            LinesRead read;
+            try
+            {
+                read = tail?.Read() ?? spool!.Read();
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                say($"{source.Name}: {exception.Message}");
+                await WaitAsync(LongRest, cancel).ConfigureAwait(false);
+                continue;
+            }
+
+            if (read.Gap is { } gap)
+            {
+                say($"{source.Name}: {gap}");
+            }
+
+            if (read.Lines.IsEmpty)
+            {
+                await WaitAsync(Rest, cancel).ConfigureAwait(false);
+                continue;
+            }
+
+            var at = new Checkpoint(source.Name, read.File, read.Offset, string.Empty);
+            var batch = interpreter.Read(read.Lines, at);
+            await StoreAsync(batch, cancel).ConfigureAwait(false);
+            if (!cancel.IsCancellationRequested)
+            {
+                feed.Publish(batch.Rows);
+                spool?.DeleteBefore(at);
+            }
+        }
+    }
+
+    private async Task StoreAsync(FlowBatch batch, CancellationToken cancel)
+    {
+        while (true)
+        {
+            try
+            {
+                await writer.WriteAsync(batch, cancel).ConfigureAwait(false);
+                return;
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (Exception exception) when (exception is IOException or System.Data.Common.DbException or HttpRequestException or System.Net.Sockets.SocketException)
+            {
+                say($"{source.Name}: the store did not take a batch and is asked again: {exception.Message}");
+                await WaitAsync(LongRest, cancel).ConfigureAwait(false);
+                if (cancel.IsCancellationRequested)
+                {
+                    return;
+                }
+            }
+        }
+    }
+
+    private static async Task WaitAsync(TimeSpan time, CancellationToken cancel)
+    {
+        try
+        {
+            await Task.Delay(time, cancel).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The loop ends.
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using Bulkhead.Flows.Queries;
+using Bulkhead.Flows.Records;
+using Bulkhead.FlowStore.Records;
+using Bulkhead.FlowStore.Tests.Support;
+
+namespace Bulkhead.FlowStore.Tests.Queries;
+
+public sealed class PageTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(1000)]
+    public async Task Pages_show_every_row_once_in_both_directions(int limit)
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        await using var test = await TestStore.CreateAsync();
+        var rows = Entries.Rows(60);
+        await test.Store.AppendAsync(FlowBatch.Of(rows.Take(40)), cancellation);
+        test.Clock.Now = Entries.Start.AddDays(9);
+        await test.Store.CloseDaysAsync(new DateOnly(2026, 3, 10), cancellation);
+        await test.Store.AppendAsync(FlowBatch.Of(rows.Skip(40)), cancellation);
+        var older = new List<StoredFlow>();
+        FlowCursor? cursor = null;
+        do
+        {
+            var page = await test.Store.ListAsync(FlowFilter.All, cursor, limit, PageDirection.Older, cancellation);
+            older.AddRange(page.Rows);
+            cursor = FlowCursor.Parse(page.Older?.ToString());
+        }
+        while (cursor is not null);
+        Assert.Equal(60, older.Count);
+        Assert.Equal(older.OrderByDescending(row => row.Entry.Time).ThenByDescending(row => row.Sequence), older);
+        var newer = new List<StoredFlow>();
+        cursor = null;
+        while (await test.Store.ListAsync(FlowFilter.All, cursor, limit, PageDirection.Newer, cancellation) is { Rows.IsEmpty: false } page)
+        {
+            newer.InsertRange(0, page.Rows);
+            cursor = page.Newer;
+        }
+
+        Assert.Equal(older.Select(row => row.Sequence), newer.Select(row => row.Sequence));
+        Assert.Equal(older.AsEnumerable().Reverse().Select(row => row.Sequence), await Sequences(test.Store.ExportAsync(FlowFilter.All, cancellation)));
+    }
+
+    [Fact]
+    public async Task Connections_know_how_they_ended()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        await using var test = await TestStore.CreateAsync();
+        await test.Store.AppendAsync(FlowBatch.Of(Entries.Decision(1, session: "1"), Entries.Decision(2, session: "2"), Entries.Decision(3, "evil.example", FlowVerdict.Denied, "3"), Entries.End(5, 10, 20, "1")), cancellation);
+        var page = await test.Store.ConnectionsAsync(FlowFilter.All, cancellation: cancellation);
+        Assert.Equal(["3", "2", "1"], page.Rows.Select(row => row.Flow.Entry.Session));
+        Assert.Equal(new FlowEnding(Entries.Start.AddSeconds(5), "client-closed", 10, 20, TimeSpan.FromSeconds(2)), page.Rows[2].Ending);
+        Assert.All(page.Rows.Take(2), row => Assert.Null(row.Ending));
+        Assert.Equal("1", Assert.Single((await test.Store.ConnectionsAsync(Filters.Where(FlowField.Event, new EventOperand(FlowEvent.End)), cancellation: cancellation)).Rows).Flow.Entry.Session);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("1")]
+    [InlineData("1-2-3")]
+    [InlineData("x-1")]
+    [InlineData("99999999999999999999-1")]
+    [InlineData("9223372036854775807-1")]
+    public void A_cursor_that_is_none_is_none(string? text) => Assert.Null(FlowCursor.Parse(text));
+
+    private static async Task<List<long>> Sequences(IAsyncEnumerable<StoredFlow> rows)
+    {
+        var numbers = new List<long>();
+        await foreach (var row in rows)
+        {
+            numbers.Add(row.Sequence);
+        }
+
+        return numbers;
+    }
+}

@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+using Bulkhead.Server.Tests.Support;
+
+namespace Bulkhead.Server.Tests.Serving;
+
+/// <summary>A running <c>bulkheadd serve</c>, and a program that asks it.</summary>
+internal sealed class ServeProcess : IAsyncDisposable
+{
+    private readonly Process process;
+    // The certificates of these tests are their own.
+    private readonly HttpClient client = new(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = static (_, certificate, _, _) => certificate?.Subject == "CN=localhost" } });
+    private readonly List<string> said = [];
+
+    private ServeProcess(Process process) => this.process = process;
+
+    private static string Program => Daemon.Binary;
+
+    public Uri Address { get; private set; } = null!;
+
+    /// <summary>The link that lets in once.</summary>
+    public Uri Link { get; private set; } = null!;
+
+    /// <summary>Where a source listens.</summary>
+    public int PortOf(string source)
+    {
+        lock (said)
+        {
+            var line = said.First(line => line.Contains($"{source} listens on ", StringComparison.Ordinal));
+            return int.Parse(line[(line.LastIndexOf(':') + 1)..].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+        }
+    }
+
+    /// <summary>Starts it over a folder; a token for an admin is made first.</summary>
+    public static async Task<ServeProcess> StartAsync(string folder, params string[] options)
+    {
+        var token = (await RunAsync("token", "create", "test", "--role", "admin", "--store", folder)).Trim();
+        var start = new ProcessStartInfo(Program) { RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
+        foreach (var argument in (string[])["serve", "--store", folder, "--listen", "127.0.0.1:0", .. options])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        var server = new ServeProcess(Process.Start(start)!);
+        server.process.ErrorDataReceived += (_, line) => server.Heard(line.Data);
+        server.process.BeginErrorReadLine();
+        await Waiting.ForAsync(() => server.Link is not null || server.process.HasExited, "the server does not start");
+        Assert.False(server.process.HasExited, string.Join('\n', server.said));
+        server.client.BaseAddress = server.Address;
+        server.client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return server;
+    }
+
+    /// <summary>Runs a command to its end.</summary>
+    public static async Task<string> RunAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Program) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using var command = Process.Start(start)!;
+        var output = command.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var errors = await command.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await command.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(command.ExitCode == 0, errors);
+        return await output;
+    }
+
+    /// <summary>Standard input, for a source that is read from there.</summary>
+    public StreamWriter Input => process.StandardInput;
+
+    public async Task<JsonNode> AskAsync(string path) => JsonNode.Parse(await client.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken))!;
+
+    public Task<string> TextAsync(string path) => client.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+
+    /// <summary>The flows of a filter, all times.</summary>
+    public async Task<List<JsonNode>> FlowsAsync(string filter, int limit = 1000) =>
+        [.. (await AskAsync($"/api/v1/flows?range=all&limit={limit}&q={Uri.EscapeDataString(filter)}"))["flows"]!.AsArray().Select(static node => node!)];
+
+    /// <summary>Waits until so many flows fit a filter.</summary>
+    public Task CountAsync(string filter, int count) => Waiting.ForAsync(async () => (await FlowsAsync(filter, 10_000)).Count >= count, $"{count} flows for {filter}");
+
+    /// <summary>Ends it as a crash does.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            Terminate();
+            await process.WaitForExitAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30), CancellationToken.None);
+        }
+
+        client.Dispose();
+        process.Dispose();
+    }
+
+    private void Terminate() => Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).WaitForExit();
+
+    private void Heard(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        lock (said)
+        {
+            said.Add(line);
+        }
+
+        if (line.Contains("the dashboard is at ", StringComparison.Ordinal))
+        {
+            Address = new Uri(line[(line.IndexOf("http", StringComparison.Ordinal))..]);
+        }
+
+        if (line.Contains("/login?token=", StringComparison.Ordinal))
+        {
+            Link = new Uri(line[(line.IndexOf("http", StringComparison.Ordinal))..]);
+        }
+    }
+}
