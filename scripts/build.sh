@@ -59,6 +59,9 @@ install_packet_tools() {
     [ ${#missing[@]} -eq 0 ] || install_packages "${missing[@]}"
 }
 
+# The browser that the tests of the dashboard drive. Without it those tests are skipped.
+install_browser() { command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || install_packages chromium; }
+
 # Builds the command-line tool and prints the path of the binary: native, or with the runtime where nothing can be linked.
 # Arguments go to dotnet publish.
 build_binary() {
