@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
+using Bulkhead.Server.Tests.Serving;
 using Bulkhead.Server.Tests.Support;
 
 namespace Bulkhead.Server.Tests;
@@ -26,6 +27,23 @@ public sealed partial class TelemetryTests
         Assert.All(collector.Heads, static head => Assert.StartsWith("POST /v1/metrics HTTP/1.1", head, StringComparison.Ordinal));
         Assert.Contains("egress-of-the-test", collector.Received[^1], StringComparison.Ordinal);
         Assert.True(await Eventually.TrueAsync(() => collector.Received.Any(static body => body.Contains("would-deny", StringComparison.Ordinal) && body.Contains("verdict", StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public async Task The_collectors_of_flows_send_theirs_too()
+    {
+        var folder = Directory.CreateTempSubdirectory("bulkhead-otlp-");
+        try
+        {
+            using var collector = new Collector();
+            var variables = new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = $"http://127.0.0.1:{collector.Port}", ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf", ["OTEL_METRIC_EXPORT_INTERVAL"] = "100" };
+            await using var server = await ServeProcess.StartAsync(Path.Combine(folder.FullName, "store"), variables);
+            Assert.True(await Eventually.TrueAsync(() => collector.Received.Any(static body => body.Contains("bulkhead.flows.last_hour", StringComparison.Ordinal) && body.Contains("would-deny", StringComparison.Ordinal))), "nothing came: " + string.Join('|', collector.Heads));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     [Fact]

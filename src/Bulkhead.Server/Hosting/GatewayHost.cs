@@ -155,7 +155,7 @@ internal sealed class GatewayHost(GatewayRequest request, TextWriter messages)
         }
 
         var status = new GatewayStatus(gateway, store, log, directory);
-        using var telemetry = Telemetry.Start(status);
+        using var telemetry = Telemetry.Start("Bulkhead.Gateway", status.Families);
         await using var admin = request.Admin == "none" ? null : await AdminEndpoint.StartAsync(request.Admin, status).ConfigureAwait(false);
         if (request.Admin != "none" && admin is null)
         {

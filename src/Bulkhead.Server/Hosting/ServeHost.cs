@@ -182,6 +182,13 @@ internal sealed class ServeHost(ServeRequest request, TextWriter messages)
 
             await using (app)
             {
+                var metrics = new ServeMetrics(store, TimeProvider.System);
+                using var telemetry = Telemetry.Start("Bulkhead.Flows", metrics.Families);
+                if (telemetry is not null)
+                {
+                    work.Add(metrics.RunAsync(ending.Token));
+                }
+
                 work.Add(new DayKeeper(store, request.RetentionDays, TimeProvider.System, Tell).RunAsync(ending.Token));
                 using var watch = request.Webhook is { } target ? new DeniedGroupWatch(store, target, secret, TimeProvider.System, Tell) : null;
                 if (watch is not null)

@@ -12,14 +12,13 @@ namespace Bulkhead.Server.Hosting;
 /// </summary>
 internal sealed class Telemetry : IDisposable
 {
-    private const string Name = "Bulkhead.Gateway";
-
-    private readonly Meter meter = new(Name);
+    private readonly Meter meter;
     private readonly MeterProvider provider;
 
-    private Telemetry(GatewayStatus status)
+    private Telemetry(string name, IEnumerable<MetricFamily> families)
     {
-        foreach (var family in status.Families)
+        meter = new Meter(name);
+        foreach (var family in families)
         {
             IEnumerable<Measurement<long>> Observe() => family.Read().Select(static sample =>
                 sample.Label is null ? new Measurement<long>(sample.Number) : new Measurement<long>(sample.Number, new KeyValuePair<string, object?>(sample.Label, sample.Value)));
@@ -30,14 +29,16 @@ internal sealed class Telemetry : IDisposable
 
         provider = Sdk.CreateMeterProviderBuilder()
             .ConfigureResource(static resource => resource.AddService("bulkheadd").AddEnvironmentVariableDetector())
-            .AddMeter(Name)
+            .AddMeter(name)
             .AddOtlpExporter()
             .Build();
     }
 
     /// <summary>Starts it where a collector is named; null where none is.</summary>
-    public static Telemetry? Start(GatewayStatus status) =>
-        IsSet("OTEL_EXPORTER_OTLP_ENDPOINT") || IsSet("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT") ? new Telemetry(status) : null;
+    /// <param name="name">What is measured: <c>Bulkhead.Gateway</c>, <c>Bulkhead.Flows</c>.</param>
+    /// <param name="families">The numbers.</param>
+    public static Telemetry? Start(string name, IEnumerable<MetricFamily> families) =>
+        IsSet("OTEL_EXPORTER_OTLP_ENDPOINT") || IsSet("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT") ? new Telemetry(name, families) : null;
 
     /// <summary>Sends what there is for the last time.</summary>
     public void Dispose()

@@ -33,13 +33,21 @@ internal sealed class ServeProcess : IAsyncDisposable
     }
 
     /// <summary>Starts it over a folder; a token for an admin is made first.</summary>
-    public static async Task<ServeProcess> StartAsync(string folder, params string[] options)
+    public static Task<ServeProcess> StartAsync(string folder, params string[] options) => StartAsync(folder, new Dictionary<string, string>(), options);
+
+    /// <summary>Starts it with variables of the environment.</summary>
+    public static async Task<ServeProcess> StartAsync(string folder, IReadOnlyDictionary<string, string> variables, params string[] options)
     {
         var token = (await RunAsync("token", "create", "test", "--role", "admin", "--store", folder)).Trim();
         var start = new ProcessStartInfo(Program) { RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
         foreach (var argument in (string[])["serve", "--store", folder, "--listen", "127.0.0.1:0", .. options])
         {
             start.ArgumentList.Add(argument);
+        }
+
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
         }
 
         var server = new ServeProcess(Process.Start(start)!);
