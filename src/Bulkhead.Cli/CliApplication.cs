@@ -35,7 +35,9 @@ internal static class CliApplication
     private static int Invoke(string[] args)
     {
         var tree = new CommandTree();
-        var parse = tree.Root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        // In a filter -verdict:denied is a term, and not the flag -v with something behind it.
+        var bundles = !args.Contains(Commands.FlowsCommand.Name, StringComparer.Ordinal);
+        var parse = tree.Root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = bundles });
         // A request for help is answered however wrong the rest is.
         if (parse.Errors.Count > 0 && parse.Action is not Commands.HelpText)
         {

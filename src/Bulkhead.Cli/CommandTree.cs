@@ -22,6 +22,7 @@ internal sealed class CommandTree
         Root.Subcommands.Add(DiffCommand.Create(shared));
         Root.Subcommands.Add(ExplainCommand.Create(shared));
         Root.Subcommands.Add(VerifyCommand.Create(shared));
+        Root.Subcommands.Add(FlowsCommand.Create(shared));
         Root.Subcommands.Add(CatalogCommand.Create(shared));
         Root.Subcommands.Add(InitCommand.Create(shared));
         Root.Subcommands.Add(VersionCommand.Create(shared));

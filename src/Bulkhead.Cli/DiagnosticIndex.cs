@@ -29,6 +29,7 @@ internal static class DiagnosticIndex
             Gateway.GatewayDiagnostics.All,
             Flows.Queries.FilterDiagnostics.All,
             Flows.Serving.ServeDiagnostics.All,
+            Observing.FlowsDiagnostics.All,
             Flows.StoreDiagnostics.All,
         }.SelectMany(area => area).OrderBy(descriptor => descriptor.Code, StringComparer.Ordinal),
     ];

@@ -83,9 +83,9 @@ public sealed class StreamTests
     public void The_help_of_every_command_shows_an_example_and_the_exit_codes()
     {
         using var folder = new TempFolder();
-        foreach (var command in new[] { "review", "generate", "explain", "catalog", "init", "completion" })
+        foreach (var command in new[] { "review", "generate", "explain", "catalog", "init", "completion", "flows", "flows list", "flows tail", "flows stats", "flows export" })
         {
-            var outcome = folder.Run(command, "--help");
+            var outcome = folder.Run([.. command.Split(' '), "--help"]);
             Assert.Equal(0, outcome.Code);
             Assert.Contains("Examples:", outcome.Out, StringComparison.Ordinal);
             Assert.Contains("bulkhead " + command, outcome.Out, StringComparison.Ordinal);

@@ -21,7 +21,13 @@ internal static class Contracts
     public const string Flow = Gateway.Logging.FlowRecordWriter.Schema;
 
     /// <summary>A record of a flow as exports and the API give it, whatever its source.</summary>
-    public const string FlowEntry = Flows.Output.FlowEntryJson.Schema;
+    public const string FlowEntry = Bulkhead.Flows.Output.FlowEntryJson.Schema;
+
+    /// <summary><c>bulkhead flows list</c> and the API: a page of records.</summary>
+    public const string Flows = "bulkhead.flows/v1";
+
+    /// <summary><c>bulkhead flows stats</c> and the API: numbers by the values of a field.</summary>
+    public const string FlowStats = "bulkhead.flow-stats/v1";
 
     /// <summary><c>bulkhead review</c>.</summary>
     public const string Inventory = "bulkhead.inventory/v1";
@@ -39,7 +45,7 @@ internal static class Contracts
     public const string Version = "bulkhead.version/v1";
 
     /// <summary>All of them, in the order of their names.</summary>
-    public static ImmutableArray<string> All { get; } = [Baseline, Catalog, Diagnostics, Explain, Flow, FlowEntry, Inventory, ReachDiff, Settings, Verify, Version];
+    public static ImmutableArray<string> All { get; } = [Baseline, Catalog, Diagnostics, Explain, Flow, FlowEntry, FlowStats, Flows, Inventory, ReachDiff, Settings, Verify, Version];
 
     /// <summary>The middle of a name: <c>reach-diff</c> of <c>bulkhead.reach-diff/v1</c>.</summary>
     public static string KeyOf(string contract) => contract["bulkhead.".Length..contract.IndexOf('/', StringComparison.Ordinal)];

@@ -6,7 +6,7 @@ namespace Bulkhead.Cli.Output;
 internal sealed class Interruption : IDisposable
 {
     private readonly PosixSignalRegistration[] registrations;
-    private volatile bool requested;
+    private readonly CancellationTokenSource source = new();
 
     /// <summary>Starts to listen.</summary>
     public Interruption() => registrations =
@@ -15,15 +15,12 @@ internal sealed class Interruption : IDisposable
         PosixSignalRegistration.Create(PosixSignal.SIGTERM, Note),
     ];
 
+    /// <summary>Cancelled when somebody asked for the end.</summary>
+    public CancellationToken Token => source.Token;
+
     /// <summary>Ends what is being done when somebody asked for it.</summary>
     /// <exception cref="OperationCanceledException">Somebody asked.</exception>
-    public void ThrowIfRequested()
-    {
-        if (requested)
-        {
-            throw new OperationCanceledException();
-        }
-    }
+    public void ThrowIfRequested() => source.Token.ThrowIfCancellationRequested();
 
     /// <inheritdoc/>
     public void Dispose()
@@ -32,11 +29,13 @@ internal sealed class Interruption : IDisposable
         {
             registration.Dispose();
         }
+
+        source.Dispose();
     }
 
     private void Note(PosixSignalContext context)
     {
         context.Cancel = true;
-        requested = true;
+        source.Cancel();
     }
 }
