@@ -16,14 +16,14 @@ internal sealed record FlowMoment(ImmutableArray<FlowEntry> Flows, long Skipped)
 /// <summary>Reads the answers of a server. What is not of its format is null.</summary>
 internal static class FlowAnswers
 {
-    /// <summary>Reads <c>bulkhead.flows/v1</c>.</summary>
+    /// <summary>Reads <see cref="Contracts.Flows"/>.</summary>
     public static FlowListing? Listing(ReadOnlyMemory<byte> answer) => Read(answer, Contracts.Flows, static root =>
     {
         var older = Text(root, "older");
         return new FlowListing(Flows(root), older, Text(root, "newer"), older is not null);
     });
 
-    /// <summary>Reads <c>bulkhead.flow-stats/v1</c>.</summary>
+    /// <summary>Reads <see cref="Contracts.FlowStats"/>.</summary>
     public static FlowStats? Stats(ReadOnlyMemory<byte> answer) => Read(answer, Contracts.FlowStats, static root => new FlowStats(
         root.GetProperty("by").GetString()!,
         Numbers(root.GetProperty("total")),

@@ -1,15 +1,20 @@
 namespace Bulkhead.Cli.Output;
 
+/// <summary>A column of a <see cref="FittedTable"/>.</summary>
+/// <param name="Head">Its head.</param>
+/// <param name="Least">The width that it is not cut below; the largest number when it is never cut.</param>
+/// <param name="Rank">On a narrow terminal columns of a high rank are left out first; those of rank 0 never.</param>
+/// <param name="CutAtStart">Whether its end says more than its beginning, as that of a name.</param>
+internal sealed record FittedColumn(string Head, int Least = int.MaxValue, int Rank = 0, bool CutAtStart = false);
+
 /// <summary>
-/// Rows below heads, in columns that fit a width: the widest columns are cut first, down to a least width, and then whole columns are left out from the right.
-/// Columns that are empty in every row are left out as well.
+/// Rows below heads, in columns that fit a width: columns that do not even fit with their least width are left out, then the widest are cut. Columns that are empty
+/// in every row are left out as well.
 /// </summary>
-/// <param name="heads">The heads.</param>
-/// <param name="cutAtStart">The columns whose end says more than their beginning: names.</param>
-internal sealed class FittedTable(IReadOnlyList<string> heads, params int[] cutAtStart)
+/// <param name="heads">The columns.</param>
+internal sealed class FittedTable(IReadOnlyList<FittedColumn> heads)
 {
     private const int Gap = 2;
-    private const int Least = 10;
 
     // Where a program reads the table, one long text does not push the rest of every line away.
     private const int WidestUncut = 60;
@@ -33,7 +38,7 @@ internal sealed class FittedTable(IReadOnlyList<string> heads, params int[] cutA
         }
 
         var columns = Enumerable.Range(0, heads.Count).Where(i => rows.Exists(row => row.Cells[i].Length > 0)).ToList();
-        var widths = heads.Select((head, i) => rows.Max(row => Math.Max(row.Cells[i].Length, head.Length))).ToArray();
+        var widths = heads.Select((column, i) => rows.Max(row => Math.Max(row.Cells[i].Length, column.Head.Length))).ToArray();
         var isCut = width != int.MaxValue;
         if (isCut)
         {
@@ -44,7 +49,7 @@ internal sealed class FittedTable(IReadOnlyList<string> heads, params int[] cutA
             widths = [.. widths.Select(static one => Math.Min(one, WidestUncut))];
         }
 
-        Line(writer, columns, widths, isCut, [.. heads], (_, text) => style.Bold(text));
+        Line(writer, columns, widths, isCut, [.. heads.Select(static column => column.Head)], (_, text) => style.Bold(text));
         foreach (var (cells, paint) in rows)
         {
             Line(writer, columns, widths, isCut, cells, paint);
@@ -62,32 +67,25 @@ internal sealed class FittedTable(IReadOnlyList<string> heads, params int[] cutA
         return atStart ? string.Concat("…", text.AsSpan(text.Length - Math.Max(0, width - 1))) : string.Concat(text.AsSpan(0, Math.Max(0, width - 1)), "…");
     }
 
-    private static void Fit(List<int> columns, int[] widths, int width)
+    private void Fit(List<int> columns, int[] widths, int width)
     {
-        while (columns.Count > 1)
+        while (Sum(i => Math.Min(widths[i], heads[i].Least)) > width && columns.MaxBy(i => heads[i].Rank) is var last && heads[last].Rank > 0)
         {
-            var over = columns.Sum(i => widths[i]) + (Gap * (columns.Count - 1)) - width;
-            if (over <= 0)
-            {
-                return;
-            }
+            columns.Remove(last);
+        }
 
-            // The time and the verdict are never cut.
-            var widest = columns.Skip(2).OrderByDescending(i => widths[i]).FirstOrDefault(-1);
+        for (var over = Sum(i => widths[i]) - width; over > 0; over--)
+        {
+            var widest = columns.Where(i => widths[i] > heads[i].Least).OrderByDescending(i => widths[i]).FirstOrDefault(-1);
             if (widest < 0)
             {
                 return;
             }
 
-            if (widths[widest] > Least)
-            {
-                widths[widest]--;
-            }
-            else
-            {
-                columns.RemoveAt(columns.Count - 1);
-            }
+            widths[widest]--;
         }
+
+        int Sum(Func<int, int> size) => columns.Sum(size) + (Gap * (columns.Count - 1));
     }
 
     private void Line(TextWriter writer, List<int> columns, int[] widths, bool isCut, string[] cells, Func<int, string, string>? paint)
@@ -97,7 +95,7 @@ internal sealed class FittedTable(IReadOnlyList<string> heads, params int[] cutA
         for (var at = 0; at <= last; at++)
         {
             var i = columns[at];
-            var text = isCut ? Cut(cells[i], widths[i], cutAtStart.Contains(i)) : cells[i];
+            var text = isCut ? Cut(cells[i], widths[i], heads[i].CutAtStart) : cells[i];
             writer.Write(paint?.Invoke(i, text) ?? text);
             if (at < last)
             {

@@ -11,13 +11,16 @@ internal static class FlowCells
     // A path may have two thousand characters, and a table one line.
     private const int MostCharacters = 200;
 
-    /// <summary>The heads of the columns.</summary>
-    public static readonly string[] Heads = ["time", "verdict", "who", "to", "request", "rule", "because of", "reason"];
+    /// <summary>The columns.</summary>
+    public static readonly FittedColumn[] Columns =
+    [
+        new("time"), new("verdict"), new("who", 10), new("to", 18, CutAtStart: true), new("request", 10, 4), new("rule", 10, 2), new("because of", 12, 3), new("reason", 10, 1),
+    ];
 
     /// <summary>The column of the verdict.</summary>
     public const int Verdict = 1;
 
-    /// <summary>The cells of a record, one for each head.</summary>
+    /// <summary>The cells of a record, one for each column.</summary>
     /// <param name="flow">The record.</param>
     /// <param name="utc">Whether the time is UTC; else it is that of this machine.</param>
     public static string[] Of(FlowEntry flow, bool utc) =>

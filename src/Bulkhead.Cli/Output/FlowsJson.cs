@@ -10,7 +10,7 @@ internal static class FlowsJson
     // Names of records are hostile: everything but ASCII is escaped, so that nothing of them reaches a terminal.
     private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n" };
 
-    /// <summary>Writes <c>bulkhead.flows/v1</c>.</summary>
+    /// <summary>Writes <see cref="Contracts.Flows"/>.</summary>
     public static void Write(Stream stream, FlowListing listing) => Write(stream, json =>
     {
         json.WriteString("schema", Contracts.Flows);
@@ -25,7 +25,7 @@ internal static class FlowsJson
         json.WriteString("newer", listing.Newer);
     });
 
-    /// <summary>Writes <c>bulkhead.flow-stats/v1</c>.</summary>
+    /// <summary>Writes <see cref="Contracts.FlowStats"/>.</summary>
     public static void Write(Stream stream, FlowStats stats) => Write(stream, json =>
     {
         json.WriteString("schema", Contracts.FlowStats);

@@ -11,10 +11,10 @@ internal static class FlowsText
     // Of a line that follows others: wide enough for most, so that the columns mostly stand below each other.
     private static readonly int[] LineWidths = [0, 12, 12, 34, 0, 0, 0, 0];
 
-    /// <summary>Writes a table, or one line when there is nothing.</summary>
+    /// <summary>Writes a table; nothing when there is nothing.</summary>
     public static void Write(Terminal terminal, FlowListing listing, bool utc)
     {
-        var table = new FittedTable(FlowCells.Heads, 3);
+        var table = new FittedTable(FlowCells.Columns);
         foreach (var flow in listing.Flows)
         {
             var paint = Paint(terminal.OutputStyle, flow);
