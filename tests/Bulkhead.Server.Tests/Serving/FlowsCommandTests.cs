@@ -57,10 +57,10 @@ public sealed class FlowsCommandTests : IDisposable
         using var tail = Process.Start(start)!;
         try
         {
-            Assert.Contains("n1.example.com", await tail.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.Contains("n1.example.com", await NextAsync(tail), StringComparison.Ordinal);
             await server.Input.WriteAsync(Line(2));
             await server.Input.FlushAsync(TestContext.Current.CancellationToken);
-            Assert.Contains("n2.example.com", await tail.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.Contains("n2.example.com", await NextAsync(tail), StringComparison.Ordinal);
             Process.Start("kill", ["-INT", tail.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).WaitForExit();
             await tail.WaitForExitAsync(TestContext.Current.CancellationToken);
             Assert.Equal(130, tail.ExitCode);
@@ -112,6 +112,10 @@ public sealed class FlowsCommandTests : IDisposable
         await File.WriteAllTextAsync(file, await ServeProcess.RunAsync("token", "create", role, "--role", role, "--store", Store), TestContext.Current.CancellationToken);
         return file;
     }
+
+    // A line that does not come is a failed test, and no test that never ends.
+    private static async Task<string?> NextAsync(Process tail) =>
+        await tail.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
     private static async Task<(int Code, string Out, string Error)> RunAsync(string program, params string[] arguments)
     {
