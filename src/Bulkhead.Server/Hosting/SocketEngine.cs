@@ -14,6 +14,10 @@ internal static partial class SocketEngine
     // The pool has little to do beside the event threads; its workers would spin on their core after each bit of work.
     private const string Spinning = "DOTNET_ThreadPool_UnfairSemaphoreSpinLimit";
 
+    // Code is compiled well after 30 calls. By default the runtime first waits for a tenth of a second in which no new method appears, which under load
+    // from the start on does not come for minutes: the gateway would run its first, slow code all that time.
+    private const string Tiering = "DOTNET_TC_CallCountingDelayMs";
+
     /// <summary>
     /// Lets go of capabilities, see <see cref="Privileges"/>, and sets the engine up. The runtime reads them from the environment, once, before any of our code runs. So the process replaces itself by one whose environment
     /// has them, unless the first is there: whoever sets it decides.
@@ -48,6 +52,7 @@ internal static partial class SocketEngine
     {
         Environment.SetEnvironmentVariable(Inline, "1");
         Environment.SetEnvironmentVariable(Spinning, "0");
+        Environment.SetEnvironmentVariable(Tiering, "0");
         if (Environment.GetEnvironmentVariable(Threads) is null)
         {
             Environment.SetEnvironmentVariable(Threads, Environment.ProcessorCount.ToString(System.Globalization.CultureInfo.InvariantCulture));
