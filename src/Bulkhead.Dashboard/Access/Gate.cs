@@ -62,9 +62,10 @@ internal static class Gate
     {
         application.UseHostFiltering();
         application.Use(Headers);
+        // Before sign-in: what the provider sends back is answered there, and is to be written down as well.
+        application.Use((context, next) => Audited(context, next, audit));
         application.UseAuthentication();
         application.UseRateLimiter();
-        application.Use((context, next) => Audited(context, next, audit));
         application.UseAuthorization();
         application.UseAntiforgery();
     }
@@ -143,7 +144,11 @@ internal static class Gate
         (connect.Authority, connect.ClientId, connect.ClientSecret) = (oidc.Authority, oidc.ClientId, oidc.ClientSecret);
         (connect.ResponseType, connect.UsePkce, connect.SaveTokens, connect.MapInboundClaims) = ("code", true, false, false);
         (connect.CallbackPath, connect.SignedOutCallbackPath, connect.RemoteSignOutPath) = ("/login/oidc", "/login/out", PathString.Empty);
+        // The way back is a link, not a form of another site: the cookies of the sign-in need not go along with those.
+        connect.ResponseMode = "query";
         connect.NonceCookie.SecurePolicy = connect.CorrelationCookie.SecurePolicy = secure;
+        connect.NonceCookie.SameSite = connect.CorrelationCookie.SameSite = SameSiteMode.Lax;
+        connect.RequireHttpsMetadata = !(Uri.TryCreate(oidc.Authority, UriKind.Absolute, out var issuer) && issuer.IsLoopback);
         connect.TokenValidationParameters.NameClaimType = "preferred_username";
         connect.Events.OnTokenValidated = context =>
         {
