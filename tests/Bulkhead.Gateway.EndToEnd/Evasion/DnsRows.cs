@@ -74,6 +74,9 @@ internal static class DnsRows
             {
                 await UdpAsync(attempt, To, Query(attempt.Bench.Dns.Set(attempt.Bench.FreshName(), TestBench.OriginAddress)));
             }
+
+            // The log is behind the answers: all questions may have been asked before the refusal stands in it.
+            Assert.True(await Eventually.TrueAsync(() => attempt.Log.Contains("limit_rate", StringComparison.Ordinal)), "no name was refused");
         }) { Origin = 0, Decisions = 10 },
         .. new[] { 64, 65 }.Select(static type => new EvasionRow("DNS-12", $"keys for ECH of an allowed name, type {type}", "denied dns_type", attempt => EmptyAsync(attempt, type))),
         .. Bad.Select(static row => new EvasionRow("DNS-13", row.What, Malformed, attempt => SendUdpAsync(attempt, To, row.Message))),
