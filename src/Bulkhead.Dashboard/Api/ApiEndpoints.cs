@@ -156,16 +156,7 @@ internal sealed class ApiEndpoints(DashboardServices services, string version)
             foreach (var group in groups)
             {
                 json.WriteStartObject();
-                json.WriteString("fingerprint", group.Fingerprint);
-                json.WriteString("workload", group.Workload);
-                json.WriteString("namespace", group.Namespace);
-                json.WriteString("name", group.Name);
-                json.WriteString("address", group.Address);
-                json.WriteNumber("port", group.Port);
-                json.WriteString("reason", group.Reason);
-                json.WriteNumber("denied", group.Denied);
-                json.WriteNumber("wouldDeny", group.WouldDeny);
-                json.WriteString("first", Show.Machine(group.First));
+                DeniedGroupJson.WriteFields(json, group);
                 json.WriteString("last", Show.Machine(group.Last));
                 json.WriteString("state", group.StateAt(view.Now) switch { GroupStateKind.Known => "known", GroupStateKind.AcceptedUntil => "accepted", _ => "new" });
                 json.WriteEndObject();

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Bulkhead.Dashboard.Api;
 using Bulkhead.Flows.Queries;
 using Bulkhead.FlowStore;
 using Bulkhead.FlowStore.Records;
@@ -91,16 +92,7 @@ internal sealed class DeniedGroupWatch(IFlowStore store, Uri target, byte[]? sec
         {
             json.WriteStartObject();
             json.WriteString("schema", "bulkhead.denied-group/v1");
-            json.WriteString("fingerprint", group.Fingerprint);
-            json.WriteString("workload", group.Workload);
-            json.WriteString("namespace", group.Namespace);
-            json.WriteString("name", group.Name);
-            json.WriteString("address", group.Address);
-            json.WriteNumber("port", group.Port);
-            json.WriteString("reason", group.Reason);
-            json.WriteNumber("denied", group.Denied);
-            json.WriteNumber("wouldDeny", group.WouldDeny);
-            json.WriteString("first", group.First.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture));
+            DeniedGroupJson.WriteFields(json, group);
             json.WriteEndObject();
         }
 
