@@ -201,6 +201,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         await using var tab = await browser.OpenAsync(desk, path: "/map");
         Assert.InRange(await tab.Page.Locator(".map .box").CountAsync(), 60, 120);
         await tab.Page.GetByRole(AriaRole.Link, new() { Name = "Draw every destination" }).ClickAsync();
+        await tab.Page.WaitForURLAsync(static url => url.Contains("all=1", StringComparison.Ordinal));
         Assert.InRange(await tab.Page.Locator(".map .box").CountAsync(), 500, 530);
         await tab.Page.Locator(".map a", new() { HasText = "host-7.example.net" }).First.ClickAsync();
         await Assertions.Expect(tab.Page.Locator("#q")).ToHaveValueAsync("name:host-7.example.net");
