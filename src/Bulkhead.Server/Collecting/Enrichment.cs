@@ -10,6 +10,10 @@ namespace Bulkhead.Server.Collecting;
 /// <summary>Adds to a record what its source does not say: who is at the address, the name of the rule, and, by judging it again, rule and configuration line.</summary>
 internal sealed class Enrichment(IReadOnlyList<WorkloadOption> workloads, RuleNames names, Func<GatewayPolicy?> policy)
 {
+    // The narrowest block wins, as everywhere. Ordered once: every record asks.
+    private readonly (WorkloadOption Workload, IPNetwork Network)[] blocks =
+        [.. workloads.SelectMany(static one => one.Networks.Select(network => (one, network))).OrderByDescending(static pair => pair.network.PrefixLength)];
+
     private FlowJudge? judge;
 
     /// <summary>Adds what is known.</summary>
@@ -34,7 +38,6 @@ internal sealed class Enrichment(IReadOnlyList<WorkloadOption> workloads, RuleNa
     private WorkloadOption? Find(IPAddress address)
     {
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        // The narrowest block wins, as everywhere.
-        return workloads.SelectMany(static one => one.Networks.Select(network => (one, network))).Where(pair => pair.network.Contains(plain)).OrderByDescending(static pair => pair.network.PrefixLength).Select(static pair => pair.one).FirstOrDefault();
+        return Array.Find(blocks, pair => pair.Network.Contains(plain)).Workload;
     }
 }
