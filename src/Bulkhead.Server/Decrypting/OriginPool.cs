@@ -35,7 +35,25 @@ internal sealed class OriginPool : IDisposable
     public bool Rested { get; set; }
 
     /// <summary>The address of the origin when all connections go to one.</summary>
-    public IPAddress? Dialled => open.Values.Distinct().Take(2).ToList() is [var only] ? only : null;
+    public IPAddress? Dialled
+    {
+        get
+        {
+            // Every request asks: Values would lock and copy.
+            var only = default(IPAddress);
+            foreach (var (_, address) in open)
+            {
+                if (only is not null && !only.Equals(address))
+                {
+                    return null;
+                }
+
+                only = address;
+            }
+
+            return only;
+        }
+    }
 
     /// <summary>Breaks off connections that another policy does not allow.</summary>
     public void Judge(GatewayPolicy policy)
