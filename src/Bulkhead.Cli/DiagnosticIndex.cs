@@ -31,6 +31,7 @@ internal static class DiagnosticIndex
             Flows.Serving.ServeDiagnostics.All,
             Observing.FlowsDiagnostics.All,
             Flows.StoreDiagnostics.All,
+            Evidence.EvidenceDiagnostics.All,
         }.SelectMany(area => area).OrderBy(descriptor => descriptor.Code, StringComparer.Ordinal),
     ];
 }

@@ -18,10 +18,13 @@ internal static class Plan
     }
 
     /// <summary>Plans a deployment that was read.</summary>
-    public static (Project Project, Review Review, EgressPolicy Policy) Of(Project project, bool watch)
+    /// <param name="project">The deployment.</param>
+    /// <param name="watch">Whether the closing deny is only watched.</param>
+    /// <param name="day">The day on which expiry dates are judged; null for <see cref="Today"/>.</param>
+    public static (Project Project, Review Review, EgressPolicy Policy) Of(Project project, bool watch, DateOnly? day = null)
     {
         var inventory = project.Inventory;
-        var policy = Planner.Plan(inventory, project.Settings, new PlanOptions(Today(), watch));
+        var policy = Planner.Plan(inventory, project.Settings, new PlanOptions(day ?? Today(), watch));
         var review = new Review(policy.Topology, policy.Decisions, [.. Planner.Unanswered(inventory, project.Settings), .. policy.Diagnostics], inventory.Inputs, inventory.CatalogVersion)
         {
             Prerequisite = PolicyPrerequisite.Line(project.Settings),

@@ -12,10 +12,11 @@ internal sealed class GitRepository
     /// <summary>The full path of its top folder.</summary>
     public string Root { get; }
 
-    /// <summary>Finds the repository of the working directory.</summary>
-    public static (GitRepository? Repository, Diagnostic? Problem) Find()
+    /// <summary>Finds the repository of a folder.</summary>
+    /// <param name="folder">The folder; null for the working directory.</param>
+    public static (GitRepository? Repository, Diagnostic? Problem) Find(string? folder = null)
     {
-        var answer = GitProcess.Run(Directory.GetCurrentDirectory(), MaxLine, "rev-parse", "--show-toplevel");
+        var answer = GitProcess.Run(folder ?? Directory.GetCurrentDirectory(), MaxLine, "rev-parse", "--show-toplevel");
         if (answer.Ok && answer.Line.Length > 0)
         {
             return (new GitRepository(answer.Line), null);

@@ -10,13 +10,17 @@ internal sealed class FileNames
     public const string StandardInput = "<stdin>";
 
     private readonly string? root;
+    private readonly bool isVerbatim;
     private readonly Dictionary<string, string> shown = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> paths = new(StringComparer.Ordinal);
 
-    private FileNames(string? root) => this.root = root;
+    private FileNames(string? root, bool isVerbatim = false) => (this.root, this.isVerbatim) = (root, isVerbatim);
 
     /// <summary>Names of no files.</summary>
     public static FileNames Empty { get; } = new(root: null);
+
+    /// <summary>Names of files that are named by their stable names already: of inputs that were recorded.</summary>
+    public static FileNames Verbatim() => new(root: null, isVerbatim: true);
 
     /// <summary>Names relative to the folder of bulkhead.yaml, or else to the deepest folder that holds all input.</summary>
     /// <param name="settingsFolder">The full path of the folder of bulkhead.yaml, or null.</param>
@@ -27,7 +31,7 @@ internal sealed class FileNames
     /// <param name="path">The file as the user named it, from the working directory.</param>
     public string Add(string path)
     {
-        var stable = StableName(path);
+        var stable = isVerbatim ? path : StableName(path);
         // Two files outside the root may share a last name: the second keeps what the user typed.
         if (paths.TryGetValue(stable, out var other) && Path.GetFullPath(other) != Path.GetFullPath(path))
         {

@@ -32,6 +32,9 @@ internal sealed record InputRequest
     /// <summary>Whether only destinations are wanted, and not what a review needs beside them (see <see cref="Bulkhead.Model.Inventories.ConfigurationFacts"/>).</summary>
     public bool DestinationsOnly { get; init; }
 
+    /// <summary>Whether the files are named by their stable names: those of inputs that were recorded.</summary>
+    public bool NamesAreStable { get; init; }
+
     /// <summary>Where the files come from.</summary>
     public IInputSource Source { get; init; } = DiskSource.Instance;
 

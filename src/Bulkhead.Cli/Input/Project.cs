@@ -51,7 +51,7 @@ internal sealed record Project(BulkheadSettings Settings, string? SettingsFolder
             var (settings, settingsInput) = ReadSettings(settingsPath, settingsName);
 
             var requested = Requested(settings, settingsFolder);
-            names = FileNames.For(settingsFolder is null ? null : Path.GetFullPath(settingsFolder.Length == 0 ? "." : settingsFolder), requested.Select(one => one.Path));
+            names = request.NamesAreStable ? FileNames.Verbatim() : FileNames.For(settingsFolder is null ? null : Path.GetFullPath(settingsFolder.Length == 0 ? "." : settingsFolder), requested.Select(one => one.Path));
             if (settingsPath is not null)
             {
                 names.Add(settingsPath);

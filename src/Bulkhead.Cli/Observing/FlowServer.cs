@@ -57,6 +57,12 @@ internal sealed class FlowServer : IDisposable
     public Task<Answer<FlowStats>> StatsAsync(string filter, string by, int top, CancellationToken cancellation) =>
         AskAsync(Number($"api/v1/stats?range=all&by={by}&top={top}&q={Uri.EscapeDataString(filter)}"), FlowAnswers.Stats, cancellation);
 
+    /// <summary>What is recorded of a period, for evidence. The server closes days that are over and hashes them again first.</summary>
+    public Task<Answer<Evidence.Facts.FlowFacts>> EvidenceAsync(DateTimeOffset since, DateTimeOffset until, CancellationToken cancellation) =>
+        AskAsync(
+            $"api/v1/evidence/flows?since={Uri.EscapeDataString(since.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture))}&until={Uri.EscapeDataString(until.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture))}",
+            static bytes => Evidence.Facts.EvidenceJson.Read<Evidence.Facts.FlowFacts>(bytes.Span, out _), cancellation);
+
     /// <summary>Copies every record that fits.</summary>
     /// <param name="filter">The filter.</param>
     /// <param name="format">csv, json or ocsf.</param>

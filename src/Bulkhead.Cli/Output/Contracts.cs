@@ -14,6 +14,12 @@ internal static class Contracts
     /// <summary><c>bulkhead diagnostics</c>.</summary>
     public const string Diagnostics = "bulkhead.diagnostics/v1";
 
+    /// <summary><c>bulkhead evidence collect</c>.</summary>
+    public const string EvidenceCollect = "bulkhead.evidence-collect/v1";
+
+    /// <summary><c>bulkhead evidence verify</c>.</summary>
+    public const string EvidenceVerify = "bulkhead.evidence-verify/v1";
+
     /// <summary><c>bulkhead explain</c>.</summary>
     public const string Explain = "bulkhead.explain/v1";
 

@@ -13,6 +13,7 @@ internal static class VerifyJson
     {
         writer.WriteStartObject();
         writer.WriteString("schema", Contracts.Verify);
+        writer.WriteString("checkedAt", report.When.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture));
         writer.WriteStartObject("compared");
         writer.WriteString("folder", report.Folder);
         writer.WriteString("live", report.Live);

@@ -17,6 +17,9 @@ internal sealed record VerifyFinding(Diagnostic Diagnostic, Drift? Drift, Immuta
 /// <param name="Findings">The findings, ordered by side and weight.</param>
 internal sealed record VerifyReport(string Folder, string? Live, ImmutableArray<VerifyFinding> Findings)
 {
+    /// <summary>When it was looked, UTC, to the second.</summary>
+    public DateTimeOffset When { get; init; } = Collecting.Period.Now();
+
     /// <summary>Whether the three are in step.</summary>
     public bool InStep => Findings.All(finding => finding.Diagnostic.Severity == Severity.Info);
 }

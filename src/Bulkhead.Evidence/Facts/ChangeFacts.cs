@@ -6,10 +6,11 @@ namespace Bulkhead.Evidence.Facts;
 /// <param name="Revision">The commit that was checked out; null when unknown.</param>
 /// <param name="Shallow">Whether the history was cut when the repository was fetched.</param>
 /// <param name="Paths">The files and folders that were asked about, from the top of the repository.</param>
+/// <param name="Outside">Inputs that are not in the repository, or that it ignores.</param>
 /// <param name="Uncommitted">Those that differ from the commit or are not in it.</param>
 /// <param name="Commits">The changes of the period, the newest first.</param>
 public sealed record ChangeFacts(
-    string Schema, string? Unavailable, string? Revision, bool Shallow, IReadOnlyList<string> Paths, IReadOnlyList<string> Uncommitted, IReadOnlyList<CommitFact> Commits);
+    string Schema, string? Unavailable, string? Revision, bool Shallow, IReadOnlyList<string> Paths, IReadOnlyList<string> Outside, IReadOnlyList<string> Uncommitted, IReadOnlyList<CommitFact> Commits);
 
 /// <summary>A change.</summary>
 /// <param name="Commit">The commit.</param>
@@ -19,9 +20,8 @@ public sealed record ChangeFacts(
 /// <param name="Subject">Its first line.</param>
 /// <param name="Files">Which of the files it changed.</param>
 /// <param name="Reviewers">Who looked at it.</param>
-/// <param name="Signature">What git says of its signature: <c>good</c>, <c>bad</c>, <c>unknown</c>, <c>none</c>.</param>
 public sealed record CommitFact(
-    string Commit, DateTimeOffset When, string Author, string Committer, string Subject, IReadOnlyList<string> Files, IReadOnlyList<ReviewerFact> Reviewers, string Signature);
+    string Commit, DateTimeOffset When, string Author, string Committer, string Subject, IReadOnlyList<string> Files, IReadOnlyList<ReviewerFact> Reviewers);
 
 /// <summary>Somebody who looked at a change.</summary>
 /// <param name="Name">The person.</param>

@@ -35,6 +35,7 @@ internal static class ChangeClaims
             finding.Missing("Not one file of the deployment lies in the repository.");
         }
 
+        finding.Against(changes.Outside.Select(static path => $"{path} decides destinations and is not in the repository: commit what decides them, and keep secrets in a Secret."), BundlePaths.Changes);
         finding.Against(changes.Uncommitted.Select(static path => $"{path} differs from the commit, or is not in it."), BundlePaths.Changes);
         var paths = Plain.Figure(changes.Paths.Count, BundlePaths.Changes, "/paths/length");
         if (changes.Revision is null)
@@ -68,7 +69,6 @@ internal static class ChangeClaims
 
         finding.Against(changes.Commits.Where(static commit => !commit.Reviewers.Any(reviewer => !IsAuthor(commit, reviewer)))
             .Select(static commit => $"{Short(commit)} ({commit.Subject}) by {commit.Author}: no reviewer but its author is recorded."), BundlePaths.Changes);
-        finding.Against(changes.Commits.Where(static commit => commit.Signature == "bad").Select(static commit => $"{Short(commit)}: its signature is bad."), BundlePaths.Changes);
         var count = Plain.Figure(changes.Commits.Count, BundlePaths.Changes, "/commits/length");
         return finding.End($"{count} {Plain.Word(count, "change", "changes")} of configuration and policy in the period {Plain.Word(count, "was", "were")} looked at for a reviewer other than the author.");
     }

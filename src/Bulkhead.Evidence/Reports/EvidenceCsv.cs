@@ -41,10 +41,10 @@ internal static class EvidenceCsv
 
     /// <summary>A line for each change.</summary>
     public static byte[] Changes(ReportFacts facts) => Write(
-        ["commit", "when", "author", "committer", "subject", "files", "reviewers", "signature"],
+        ["commit", "when", "author", "committer", "subject", "files", "reviewers"],
         (facts.Changes?.Commits ?? []).Select(static one => new[]
         {
-            one.Commit, Plain.Instant(one.When), one.Author, one.Committer, one.Subject, string.Join("; ", one.Files), string.Join("; ", one.Reviewers.Select(static person => person.Name)), one.Signature,
+            one.Commit, Plain.Instant(one.When), one.Author, one.Committer, one.Subject, string.Join("; ", one.Files), string.Join("; ", one.Reviewers.Select(static person => person.Name)),
         }));
 
     /// <summary>A line for each denied group.</summary>
