@@ -18,8 +18,8 @@ internal static class ObservationWriter
     {
         json.WriteStartObject();
         json.WriteString("uuid", Uuid(subject, claim.Id));
-        json.WriteString("title", "Claim " + claim.Id);
-        json.WriteString("description", OscalText.Markup(claim.Sentence));
+        json.WriteString("title", OscalText.Markup(ClaimTitles.Of(claim.Id)));
+        json.WriteString("description", OscalText.Markup(claim.Sentence.ToString()));
         json.WriteStartArray("props");
         OscalDocument.WriteProperty(json, "claim", claim.Id);
         OscalDocument.WriteProperty(json, "claim-status", Word(claim.Status));
@@ -72,7 +72,8 @@ internal static class ObservationWriter
 
     private static void WriteEvidence(Utf8JsonWriter json, ClaimResult claim, string folder)
     {
-        var files = claim.Files.Concat(claim.Figures.Select(static figure => figure.File)).Distinct(StringComparer.Ordinal).ToList();
+        var known = claim.Sentence.Parts.Select(static part => part.Figure).OfType<Figure>().ToList();
+        var files = claim.Files.Concat(known.Select(static figure => figure.File)).Distinct(StringComparer.Ordinal).ToList();
         if (files.Count == 0)
         {
             return;
@@ -84,7 +85,7 @@ internal static class ObservationWriter
             json.WriteStartObject();
             json.WriteString("href", OscalText.Reference(folder, file));
             json.WriteString("description", OscalText.Markup(claim.Status == ClaimStatus.Missing ? $"{file} of the bundle was looked for." : $"{file} of the bundle was looked at."));
-            var figures = claim.Figures.Where(figure => figure.File == file).ToList();
+            var figures = known.Where(figure => figure.File == file).ToList();
             if (figures.Count > 0)
             {
                 json.WriteString("remarks", OscalText.Markup(string.Join(", ", figures.Select(static figure => $"{figure.Text} stands at {figure.Pointer}")) + "."));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Bulkhead.Evidence.Controls;
 using Bulkhead.Evidence.Postures;
 
 namespace Bulkhead.Evidence.Oscal;
@@ -15,8 +16,8 @@ internal static class RiskWriter
         var failed = claim.Status == ClaimStatus.Failed;
         json.WriteStartObject();
         json.WriteString("uuid", Uuid(subject, claim.Id));
-        json.WriteString("title", failed ? $"Claim {claim.Id} does not hold" : $"Claim {claim.Id} is not shown");
-        json.WriteString("description", OscalText.Markup(claim.Sentence));
+        json.WriteString("title", OscalText.Markup((failed ? "Does not hold: " : "Not shown: ") + ClaimTitles.Of(claim.Id)));
+        json.WriteString("description", OscalText.Markup(claim.Sentence.ToString()));
         json.WriteString("statement", failed
             ? "The evidence of the bundle speaks against the claim. The controls that need it are not satisfied."
             : "The bundle has no evidence for the claim, or not enough: whether it holds is not known. The controls that need it are not satisfied.");

@@ -36,10 +36,9 @@ public enum ClaimStatus
 /// <param name="Id">The claim (<see cref="ClaimIds"/>).</param>
 /// <param name="Status">How it stands.</param>
 /// <param name="Sentence">What was found, with its figures.</param>
-/// <param name="Figures">The figures of the sentence and where each stands in the bundle.</param>
 /// <param name="Gaps">What is wrong or missing, one sentence each, with what would mend it; empty when it is met.</param>
 /// <param name="Files">The files of the bundle that were looked at; also those that should be there.</param>
-public sealed record ClaimResult(string Id, ClaimStatus Status, string Sentence, ImmutableArray<Figure> Figures, ImmutableArray<string> Gaps, ImmutableArray<string> Files);
+public sealed record ClaimResult(string Id, ClaimStatus Status, Sentence Sentence, ImmutableArray<string> Gaps, ImmutableArray<string> Files);
 
 /// <summary>A figure of a report, and where it stands in the bundle.</summary>
 /// <param name="Text">How the report prints it.</param>

@@ -71,7 +71,7 @@ public static class AssessmentResultsTests
         var below = Document(OscalSamples.Gaps, "../");
         Assert.Equal(["inputs/a%20b%3A%C3%BC%23%3F.yaml"], Evidence(root, ClaimIds.ExceptionsOwned));
         Assert.Equal(["../inputs/a%20b%3A%C3%BC%23%3F.yaml"], Evidence(below, ClaimIds.ExceptionsOwned));
-        Assert.Equal(["flows/summary.json", "claims/default-deny.json"], Evidence(root, ClaimIds.DefaultDeny));
+        Assert.Equal(["flows.json", "claims/default-deny.json"], Evidence(root, ClaimIds.DefaultDeny));
         Assert.Equal([], Evidence(root, ClaimIds.RecordsIntact));
     }
 

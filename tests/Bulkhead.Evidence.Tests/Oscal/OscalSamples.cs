@@ -23,8 +23,8 @@ public static class OscalSamples
     }
 
     public static ClaimResult Claim(string id, ClaimStatus status) => new(
-        id, status, $"12 of 14 things were right for {id}.", [new Figure("12", "flows/summary.json", "/right"), new Figure("14", "flows/summary.json", "/things/length")],
-        status == ClaimStatus.Met ? [] : [$"The first gap of {id}: run bulkhead probe.", "The second gap."], ["flows/summary.json", $"claims/{id}.json"]);
+        id, status, $"{new Figure("12", "flows.json", "/right")} of {new Figure("14", "flows.json", "/things/length")} things were right for {id}.",
+        status == ClaimStatus.Met ? [] : [$"The first gap of {id}: run bulkhead probe.", "The second gap."], ["flows.json", $"claims/{id}.json"]);
 
     public static Posture Met { get; } = Of(static id => Claim(id, ClaimStatus.Met));
 
@@ -33,9 +33,9 @@ public static class OscalSamples
     {
         ClaimIds.ExceptionsOwned => new ClaimResult(
             id, ClaimStatus.Failed, "The exception \"<b>*mesh*</b> & [co](javascript:x) _now_ `a` {{ insert: param, x }} dns_not_allowed ~y~ ^z^ C:\\x\u0007\n# é 😀\" has no end.",
-            [], ["# 1 of 3 exceptions has no end."], ["inputs/a b:ü#?.yaml"]),
-        ClaimIds.DenialsTested => new ClaimResult(id, ClaimStatus.Missing, "Nothing was tried in the period.", [], ["Run bulkhead probe in each workload."], ["probes/results.json"]),
-        ClaimIds.RecordsIntact => new ClaimResult(id, ClaimStatus.Missing, "There are no day files.", [], [], []),
+            ["# 1 of 3 exceptions has no end."], ["inputs/a b:ü#?.yaml"]),
+        ClaimIds.DenialsTested => new ClaimResult(id, ClaimStatus.Missing, "Nothing was tried in the period.", ["Run bulkhead probe in each workload."], ["probes/results.json"]),
+        ClaimIds.RecordsIntact => new ClaimResult(id, ClaimStatus.Missing, "There are no day files.", [], []),
         _ => Claim(id, ClaimStatus.Met),
     });
 }

@@ -1,4 +1,4 @@
-// OSCAL 1.1.3 as JSON Schema, for the parts that Bulkhead writes. No package carries NIST's own schema files, so this is written from them
+// OSCAL 1.1.3 as JSON Schema, for the parts that Bulkhead writes. No package was found that carries NIST's own schema files, so this is written from them
 // (oscal_component_schema.json and oscal_assessment-results_schema.json of release 1.1.3): the required and the known properties of every object that occurs,
 // the data types with their patterns, and the enumerations. What Bulkhead never writes is left out, and nothing unknown is allowed, so what passes here
 // passes there. Below it are the references inside of a document, which OSCAL has as constraints beside the schema.

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using Bulkhead.Evidence.Facts;
+
+namespace Bulkhead.Evidence.Postures;
+
+/// <summary>Collects what a rule finds about a claim. A claim is met only when nothing at all spoke against it.</summary>
+/// <param name="id">The claim.</param>
+internal sealed class Finding(string id)
+{
+    private readonly ImmutableArray<string>.Builder gaps = ImmutableArray.CreateBuilder<string>();
+    private readonly ImmutableArray<string>.Builder files = ImmutableArray.CreateBuilder<string>();
+    private bool isMissing;
+
+    // So many of one kind are named; the file has them all.
+    private const int Named = 20;
+
+    /// <summary>Takes what a file says; null is missing evidence.</summary>
+    public T? Take<T>(Fact<T> fact)
+        where T : class
+    {
+        files.Add(fact.File);
+        if (fact.Value is null)
+        {
+            Missing(fact.Problem + ".");
+        }
+
+        return fact.Value;
+    }
+
+    /// <summary>Says that evidence is not there.</summary>
+    public void Missing(string gap)
+    {
+        isMissing = true;
+        gaps.Add(gap);
+    }
+
+    /// <summary>Says that evidence speaks against the claim.</summary>
+    public void Against(string gap) => gaps.Add(gap);
+
+    /// <summary>Names everything that speaks against the claim, or only how much more there is.</summary>
+    public void Against(IEnumerable<string> all, string file)
+    {
+        var count = 0;
+        foreach (var one in all)
+        {
+            if (count++ < Named)
+            {
+                gaps.Add(one);
+            }
+        }
+
+        if (count > Named)
+        {
+            gaps.Add($"And more of this kind: {file} has them all.");
+        }
+    }
+
+    /// <summary>The result.</summary>
+    /// <param name="sentence">What was found; said only when there is evidence at all.</param>
+    public ClaimResult End(Sentence sentence) => new(
+        id, gaps.Count == 0 ? ClaimStatus.Met : isMissing ? ClaimStatus.Missing : ClaimStatus.Failed, sentence, gaps.ToImmutable(), [.. files.Distinct(StringComparer.Ordinal)]);
+}
