@@ -1,9 +1,12 @@
+using System.Text.RegularExpressions;
 using Bulkhead.Evidence.Controls;
 using Bulkhead.Evidence.Oscal;
+using Bulkhead.Model.Diagnostics;
+using CsCheck;
 
 namespace Bulkhead.Evidence.Tests.Oscal;
 
-public static class OscalNamesTests
+public static partial class OscalNamesTests
 {
     [Theory]
     [InlineData("nist-800-53", "SC-7", "sc-7", "statement-id", "sc-7_smt")]
@@ -50,10 +53,26 @@ public static class OscalNamesTests
     [InlineData("a\nb", "a\\\\u\\{a}b")]
     public static void Markup_reads_as_it_is_written(string text, string markup) => Assert.Equal(markup, OscalText.Markup(text));
 
+    [Fact]
+    public static void Any_text_comes_back_out_of_its_markup() => Gen.String[Gen.OneOf(Gen.Char["\\`*_[]<>&~^{}|#-+=.)0 ab\n"], Gen.Char), 0, 30].Sample(static text =>
+        Assert.Equal(Printable.Clean(text, int.MaxValue), Escapes().Replace(OscalText.Markup(text), static match => match.Value[1..])));
+
+    [Fact]
+    public static void Any_path_comes_back_out_of_its_reference() => Gen.String[Gen.Char.AlphaNumeric, 0, 5].Select(Gen.Char[" :/?#%ü"], Gen.String[Gen.Char[' ', '\u07ff'], 0, 20]).Sample(static (start, odd, end) =>
+    {
+        var path = start + odd + end;
+        var reference = OscalText.Reference("../", path);
+        Assert.Matches("^\\.\\./[A-Za-z0-9._~/%-]*$", reference);
+        Assert.Equal("../" + path, Uri.UnescapeDataString(reference));
+    });
+
     [Theory]
     [InlineData("", "a/b-c_d~e.json", "a/b-c_d~e.json")]
     [InlineData("../", "a b", "../a%20b")]
     [InlineData("", "data:x", "data%3Ax")]
     [InlineData("", "ü%", "%C3%BC%25")]
     public static void Paths_become_references(string folder, string path, string reference) => Assert.Equal(reference, OscalText.Reference(folder, path));
+
+    [GeneratedRegex("\\\\[!-/:-@\\[-`{-~]", RegexOptions.CultureInvariant)]
+    private static partial Regex Escapes();
 }
