@@ -33,7 +33,7 @@ internal sealed record RecordedInputs(DerivationRequest Request, ImmutableArray<
             }
 
             // What is no text is left to the readers to refuse; it is recorded by its hash alone.
-            var redaction = System.Text.Unicode.Utf8.IsValid(bytes.Span) ? Redactor.Redact(Encoding.UTF8.GetString(bytes.Span)) : new Redaction(string.Empty, []);
+            var redaction = System.Text.Unicode.Utf8.IsValid(bytes.Span) ? Redactor.Redact(Encoding.UTF8.GetString(bytes.Span), byName: Path.GetFileName(input.Name) != SettingsFile.Name) : new Redaction(string.Empty, []);
             var file = BundlePaths.InputFolder + (inputs.Count + 1).ToString("00", CultureInfo.InvariantCulture) + "-" + SafeName(input.Name);
             inputs.Add(new InputFact(input.Name, file, input.Sha256, redaction.Values.Length));
             contents[file] = Encoding.UTF8.GetBytes(redaction.Text);

@@ -23,17 +23,22 @@ public static partial class Redactor
     private const string EncodedMark = "UkVEQUNURUQ=";
 
     private static readonly string[] SecretWords =
-        ["key", "secret", "token", "password", "passwd", "pass", "pwd", "credential", "credentials", "creds", "auth", "authorization", "cookie", "bearer", "private", "salt", "iv", "jwt", "dsn", "sas", "signature", "license", "pat"];
+        ["key", "secret", "token", "password", "passwd", "pass", "pwd", "credential", "credentials", "creds", "authorization", "cookie", "bearer", "salt", "iv", "jwt", "dsn", "sas", "pat"];
 
-    // Names that hold such a word and no secret.
-    private static readonly string[] OpenWords = ["keys", "tokens", "keyname", "keyvault", "keyspace"];
+    // Names that hold such a word, and whose value is where something is, what it is called or how it is done.
+    private static readonly string[] OpenEnds =
+        ["url", "uri", "endpoint", "host", "domain", "issuer", "name", "names", "ref", "refs", "file", "path", "enabled", "type", "length", "limit", "ttl", "expiry", "expires", "format", "header", "region", "audience", "version", "map", "vault"];
+
+    // Keys of manifests that refer to a secret.
+    private static readonly string[] References = ["key", "secret", "existingsecret", "secretkey", "existingsecretkey"];
 
     /// <summary>Takes secrets out.</summary>
     /// <param name="text">The text of a file.</param>
-    public static Redaction Redact(string text)
+    /// <param name="byName">Whether values whose name says that they are secrets are taken out too: not in bulkhead.yaml, whose names are those of groups and servers.</param>
+    public static Redaction Redact(string text, bool byName = true)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var state = new State();
+        var state = new State(byName);
         var result = new StringBuilder(text.Length);
         var start = 0;
         while (start < text.Length)
@@ -54,7 +59,7 @@ public static partial class Redactor
     {
         ArgumentNullException.ThrowIfNull(name);
         var words = WordBreak().Replace(name, " ").ToLowerInvariant().Split([' ', '_', '-', '.', '/'], StringSplitOptions.RemoveEmptyEntries);
-        return words.Any(static word => SecretWords.Contains(word)) && !words.Any(static word => OpenWords.Contains(word));
+        return words.Any(static word => SecretWords.Contains(word)) && !OpenEnds.Contains(words[^1]) && !References.Contains(name.ToLowerInvariant());
     }
 
     private static bool IsOpenValue(string value) =>
@@ -66,7 +71,7 @@ public static partial class Redactor
         && (value.Any(char.IsAsciiLetterUpper) && value.Any(char.IsAsciiLetterLower) && value.Any(char.IsAsciiDigit) || value.Length >= 32 && value.All(char.IsAsciiHexDigit));
 
     /// <summary>Where in the text it is.</summary>
-    private sealed class State
+    private sealed class State(bool byName)
     {
         // Of a block or a quoted text whose lines are taken out: how far in its first line stood, or the quote that ends it.
         private int? hiddenBelow;
@@ -180,7 +185,7 @@ public static partial class Redactor
             listedName = name == "name" ? value.Trim().Trim('"', '\'') : name == "value" ? null : listedName;
             var isData = dataBelow is { } data && indent > data;
             var isHeader = headersBelow is { } headers && indent > headers;
-            return isListed || isData || isHeader || IsSecretName(name) || IsOpaque(value.Trim().Trim('"', '\'')) ? Hide(line, indent, at, value, isData && isEncoded) : line;
+            return isListed || isData || isHeader || (byName && IsSecretName(name)) || IsOpaque(value.Trim().Trim('"', '\'')) ? Hide(line, indent, at, value, isData && isEncoded) : line;
         }
 
         private string Hide(string line, int indent, int at, string value, bool encoded)

@@ -1,5 +1,6 @@
 using System.Text;
 using Bulkhead.Evidence.Facts;
+using Bulkhead.Evidence.Oscal;
 using Bulkhead.Evidence.Postures;
 
 namespace Bulkhead.Evidence.Reports;
@@ -22,6 +23,8 @@ public static class BundleReports
         var facts = new ReportFacts(files);
         yield return (Html, Encoding.UTF8.GetBytes(EvidenceHtml.Write(posture, facts)));
         yield return (Markdown, Encoding.UTF8.GetBytes(EvidenceMarkdown.Write(posture, facts)));
+        yield return ("oscal/component-definition.json", ComponentDefinitionWriter.Write(posture.Subject, [.. posture.Controls.Select(static one => one.Framework).Distinct()]).ToArray());
+        yield return ("oscal/assessment-results.json", AssessmentResultsWriter.Write(posture, "../").ToArray());
         yield return ("csv/controls.csv", EvidenceCsv.Controls(posture));
         yield return ("csv/claims.csv", EvidenceCsv.Claims(posture));
         yield return ("csv/destinations.csv", EvidenceCsv.Destinations(facts));
