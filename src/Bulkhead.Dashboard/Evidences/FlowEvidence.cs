@@ -14,6 +14,9 @@ namespace Bulkhead.Dashboard.Evidences;
 /// <param name="time">The clock.</param>
 public sealed class FlowEvidence(IFlowStore store, string? days, TimeProvider time)
 {
+    /// <summary>The class under which a source counts places where lines were lost before they were read.</summary>
+    public const string Gap = "gap";
+
     // More values than a deployment has rules, workloads and sources.
     private const int MostValues = 100_000;
 
@@ -38,7 +41,7 @@ public sealed class FlowEvidence(IFlowStore store, string? days, TimeProvider ti
             EvidenceContracts.Flows, "server", Cut(now), since, until, FilterText.Of(filter), Of(workloads.Total),
             new UnattributedFact(None(workloads), nowhere.Total.Allowed, None(rules)),
             Named(workloads, withNone: true), Named(rules, withNone: false), [.. names.Values.Select(static one => new NamedCount(one.Value ?? string.Empty, Of(one.Counts)))], series,
-            [.. sources.Select(static one => new SourceFact(one.Source, one.Read, one.Stored, one.Quarantined, one.Ignored.GetValueOrDefault("gap"), one.LastRecord is { } last ? Cut(last) : null))],
+            [.. sources.Select(static one => new SourceFact(one.Source, one.Read, one.Stored, one.Quarantined, one.Ignored.GetValueOrDefault(Gap), one.LastRecord is { } last ? Cut(last) : null))],
             [.. groups.Take(FlowCounter.MostGroups).Select(group => Of(group, now))], groups.Length > FlowCounter.MostGroups, await DayFilesAsync(until, cancellation).ConfigureAwait(false));
     }
 

@@ -51,7 +51,7 @@ public sealed record DayCount(DateOnly Day, CountFact Counts);
 /// <param name="Read">Lines read since the store exists.</param>
 /// <param name="Stored">Rows stored since then.</param>
 /// <param name="Quarantined">Lines since then that could not be understood.</param>
-/// <param name="Lost">Lines since then that are known to be lost.</param>
+/// <param name="Lost">Places since then where lines were lost before they were read (a file that was cut or removed).</param>
 /// <param name="LastRecord">The time of its newest record; null for none.</param>
 public sealed record SourceFact(string Name, long Read, long Stored, long Quarantined, long Lost, DateTimeOffset? LastRecord);
 
