@@ -28,7 +28,7 @@ internal sealed class Finding(string id)
     }
 
     /// <summary>Says that evidence is not there.</summary>
-    public void Missing(string gap) => gaps.Add(gap);
+    public void Missing(string gap) => gaps.Add(Ended(gap));
 
     /// <summary>Names everything that is not there, or only how much more there is.</summary>
     public void Missing(IEnumerable<string> all, string file) => AddAll(all, file);
@@ -37,7 +37,7 @@ internal sealed class Finding(string id)
     public void Against(string gap)
     {
         isAgainst = true;
-        gaps.Add(gap);
+        gaps.Add(Ended(gap));
     }
 
     /// <summary>Names everything that speaks against the claim, or only how much more there is.</summary>
@@ -55,7 +55,7 @@ internal sealed class Finding(string id)
         {
             if (count++ < Named)
             {
-                gaps.Add(one);
+                gaps.Add(Ended(one));
             }
         }
 
@@ -66,6 +66,9 @@ internal sealed class Finding(string id)
 
         return count > 0;
     }
+
+    // What somebody else said ends as they ended it.
+    private static string Ended(string gap) => gap.EndsWith('.') ? gap : gap + ".";
 
     private static string Advice(string file) => file switch
     {
