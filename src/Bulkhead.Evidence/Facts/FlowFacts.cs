@@ -16,11 +16,12 @@ namespace Bulkhead.Evidence.Facts;
 /// <param name="Sources">Where records came from.</param>
 /// <param name="DeniedGroups">What was denied, in groups; at most 10,000.</param>
 /// <param name="DeniedGroupsCut">Whether there are more groups.</param>
+/// <param name="Problem">Why the store could not count, when a closed day cannot be read any more; null when it could.</param>
 /// <param name="DayFiles">The chain of closed days up to the end of the period.</param>
 public sealed record FlowFacts(
     string Schema, string Source, DateTimeOffset Asked, DateTimeOffset Since, DateTimeOffset Until, string Query, CountFact Total, UnattributedFact Unattributed,
     IReadOnlyList<NamedCount> Workloads, IReadOnlyList<NamedCount> Rules, IReadOnlyList<NamedCount> Destinations, IReadOnlyList<DayCount> Days,
-    IReadOnlyList<SourceFact> Sources, IReadOnlyList<DeniedGroupFact> DeniedGroups, bool DeniedGroupsCut, IReadOnlyList<DayFileFact> DayFiles);
+    IReadOnlyList<SourceFact> Sources, IReadOnlyList<DeniedGroupFact> DeniedGroups, bool DeniedGroupsCut, string? Problem, IReadOnlyList<DayFileFact> DayFiles);
 
 /// <summary>Connections by verdict.</summary>
 /// <param name="Allowed">Those that passed.</param>

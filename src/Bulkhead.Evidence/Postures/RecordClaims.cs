@@ -166,6 +166,11 @@ internal static class RecordClaims
             return null;
         }
 
+        if (flows.Problem is { } problem)
+        {
+            finding.Missing($"The flow store could not count: {problem}");
+        }
+
         if (flows.Since > subject.Since || flows.Until < subject.Until)
         {
             finding.Missing($"The records were asked for from {Plain.Instant(flows.Since)} to {Plain.Instant(flows.Until)} and do not cover the period.");

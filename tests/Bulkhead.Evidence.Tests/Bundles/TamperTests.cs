@@ -100,8 +100,8 @@ public static class TamperTests
     [Fact]
     public static void Days_that_were_written_again_between_two_bundles_are_seen()
     {
-        var rewritten = Sample.Flows with { DayFiles = Sample.Chain(("2026-03-01.parquet", 1), ("2026-03-02-b.parquet", 2), ("2026-03-03.parquet", 3)) };
-        var first = Seal("0001", Facts(1, Sample.Flows), null, Key);
+        var rewritten = EvidenceSample.Flows with { DayFiles = EvidenceSample.Chain(("2026-03-01.parquet", 1), ("2026-03-02-b.parquet", 2), ("2026-03-03.parquet", 3)) };
+        var first = Seal("0001", Facts(1, EvidenceSample.Flows), null, Key);
         var second = Seal("0002", Facts(2, rewritten), new PreviousBundle("0001", HeadOf(first), HashOf(first, BundlePaths.Attestation)), Key);
         Assert.Contains(BundleCheck.Chain(IndexOf([first, second]), [first, second], null), static one => one.Message.Contains("2026-03-02.parquet", StringComparison.Ordinal));
     }
@@ -139,13 +139,13 @@ public static class TamperTests
         for (var number = 1; number <= 3; number++)
         {
             var previous = number == 1 ? null : new PreviousBundle(chain[^1].Name, HeadOf(chain[^1]), HashOf(chain[^1], BundlePaths.Attestation));
-            chain.Add(Seal(BundleIndex.NameOf(number, Sample.Since, Sample.Until), BundleMaker.AddReports(Facts(number, Sample.Flows)).Files, previous, signed ? Key : null));
+            chain.Add(Seal(BundleIndex.NameOf(number, EvidenceSample.Since, EvidenceSample.Until), BundleMaker.AddReports(Facts(number, EvidenceSample.Flows)).Files, previous, signed ? Key : null));
         }
 
         return chain.ToImmutable();
     }
 
-    private static EvidenceFiles Facts(int number, FlowFacts flows) => Sample.Good.With(BundlePaths.Subject, EvidenceJson.Write(Sample.Subject with { Number = number })).With(BundlePaths.Flows, EvidenceJson.Write(flows));
+    private static EvidenceFiles Facts(int number, FlowFacts flows) => EvidenceSample.Good.With(BundlePaths.Subject, EvidenceJson.Write(EvidenceSample.Subject with { Number = number })).With(BundlePaths.Flows, EvidenceJson.Write(flows));
 
     private static ReadBundle Seal(string name, EvidenceFiles files, PreviousBundle? previous, ECDsa? key)
     {

@@ -51,16 +51,17 @@ public static class ClaimTests
         Of<DriftFacts>(ClaimIds.PolicyInStep, "nobody looked", ClaimStatus.Missing, static one => one with { Checks = [one.Checks[0]] }),
         Of<DriftFacts>(ClaimIds.ClusterInStep, "it differed once", ClaimStatus.Failed, static one => one with { Checks = [one.Checks[0] with { InStep = false, Findings = ["an object opens more"] }, .. one.Checks] }),
         Of<DriftFacts>(ClaimIds.ClusterInStep, "nobody looked", ClaimStatus.Missing, static one => one with { Checks = [one.Checks[1]] }),
-        Of<DriftFacts>(ClaimIds.ClusterInStep, "before the period", ClaimStatus.Missing, static one => one with { Checks = [one.Checks[0] with { When = Sample.Since.AddSeconds(-1) }] }),
-        Of<DriftFacts>(ClaimIds.ClusterInStep, "after the period", ClaimStatus.Missing, static one => one with { Checks = [one.Checks[0] with { When = Sample.Until }] }),
+        Of<DriftFacts>(ClaimIds.ClusterInStep, "before the period", ClaimStatus.Missing, static one => one with { Checks = [one.Checks[0] with { When = EvidenceSample.Since.AddSeconds(-1) }] }),
+        Of<DriftFacts>(ClaimIds.ClusterInStep, "after the period", ClaimStatus.Missing, static one => one with { Checks = [one.Checks[0] with { When = EvidenceSample.Until }] }),
         Of<DriftFacts>(ClaimIds.ClusterInStep, "without a date", ClaimStatus.Failed, static one => one with { Checks = [one.Checks[0] with { When = null }] }),
-        Flows(ClaimIds.ConnectionsRecorded, "a day is empty", ClaimStatus.Missing, static one => one with { Days = [Sample.Day(1), Sample.Day(3)] }),
-        Flows(ClaimIds.ConnectionsRecorded, "a day has no connection", ClaimStatus.Missing, static one => one with { Days = [Sample.Day(1), Sample.Day(2), new DayCount(new DateOnly(2026, 3, 3), new CountFact(0, 0, 0, 5, 5))] }),
+        Flows(ClaimIds.ConnectionsRecorded, "a day is empty", ClaimStatus.Missing, static one => one with { Days = [EvidenceSample.Day(1), EvidenceSample.Day(3)] }),
+        Flows(ClaimIds.ConnectionsRecorded, "a day has no connection", ClaimStatus.Missing, static one => one with { Days = [EvidenceSample.Day(1), EvidenceSample.Day(2), new DayCount(new DateOnly(2026, 3, 3), new CountFact(0, 0, 0, 5, 5))] }),
         Flows(ClaimIds.ConnectionsRecorded, "lines were lost", ClaimStatus.Failed, static one => one with { Sources = [one.Sources[0] with { Lost = 1 }] }),
         Flows(ClaimIds.ConnectionsRecorded, "lines lie in quarantine", ClaimStatus.Failed, static one => one with { Sources = [one.Sources[0] with { Quarantined = 1 }] }),
         Flows(ClaimIds.ConnectionsRecorded, "no source", ClaimStatus.Missing, static one => one with { Sources = [] }),
-        Flows(ClaimIds.ConnectionsRecorded, "they begin late", ClaimStatus.Missing, static one => one with { Since = Sample.Since.AddSeconds(1) }),
-        Flows(ClaimIds.ConnectionsRecorded, "they end early", ClaimStatus.Missing, static one => one with { Until = Sample.Until.AddSeconds(-1) }),
+        Flows(ClaimIds.ConnectionsRecorded, "they begin late", ClaimStatus.Missing, static one => one with { Since = EvidenceSample.Since.AddSeconds(1) }),
+        Flows(ClaimIds.ConnectionsRecorded, "they end early", ClaimStatus.Missing, static one => one with { Until = EvidenceSample.Until.AddSeconds(-1) }),
+        Flows(ClaimIds.ConnectionsRecorded, "the store could not count", ClaimStatus.Missing, static one => one with { Problem = "a day cannot be read" }),
         Flows(ClaimIds.RecordsAttributed, "no workload", ClaimStatus.Failed, static one => one with { Unattributed = new UnattributedFact(1, 0, 0) }),
         Flows(ClaimIds.RecordsAttributed, "no destination", ClaimStatus.Failed, static one => one with { Unattributed = new UnattributedFact(0, 1, 0) }),
         Flows(ClaimIds.RecordsAttributed, "no rule", ClaimStatus.Failed, static one => one with { Unattributed = new UnattributedFact(0, 0, 1) }),
@@ -74,8 +75,8 @@ public static class ClaimTests
         Flows(ClaimIds.RecordsIntact, "a day is not closed", ClaimStatus.Failed, static one => one with { DayFiles = [one.DayFiles[0], one.DayFiles[1]] }),
         Group("nobody said anything", static one => one with { State = "new", Who = null, Note = null }),
         Flows(ClaimIds.DenialsReviewed, "there are more", ClaimStatus.Missing, static one => one with { DeniedGroupsCut = true }),
-        Run("before the period", ClaimStatus.Missing, static one => one with { When = Sample.Since.AddSeconds(-1) }),
-        Run("after the period", ClaimStatus.Missing, static one => one with { When = Sample.Until }),
+        Run("before the period", ClaimStatus.Missing, static one => one with { When = EvidenceSample.Since.AddSeconds(-1) }),
+        Run("after the period", ClaimStatus.Missing, static one => one with { When = EvidenceSample.Until }),
         Run("nothing was reached", ClaimStatus.Failed, static one => one with { Attempts = [one.Attempts[0] with { Outcome = "stopped" }, one.Attempts[1]] }),
         Run("only forbidden ones were tried", ClaimStatus.Missing, static one => one with { Attempts = [one.Attempts[1]] }),
         Run("only allowed ones were tried", ClaimStatus.Missing, static one => one with { Attempts = [one.Attempts[0]] }),
@@ -91,7 +92,7 @@ public static class ClaimTests
     [Fact]
     public static void Everything_is_met_where_everything_is_good()
     {
-        var posture = Sample.PostureOf(Sample.Good);
+        var posture = EvidenceSample.PostureOf(EvidenceSample.Good);
         Assert.All(posture.Claims, static claim => Assert.True(claim.Status == ClaimStatus.Met, $"{claim.Id}: {string.Join(' ', claim.Gaps)}"));
         Assert.All(posture.Controls, static control => Assert.True(control.IsSatisfied));
         Assert.Equal(ClaimIds.All, posture.Claims.Select(static claim => claim.Id));
@@ -105,7 +106,7 @@ public static class ClaimTests
     public static void What_is_wrong_shows_in_the_claim_and_its_controls(string claim, string name)
     {
         var breakage = Breakages.Single(one => one.Claim == claim && one.Name == name);
-        var posture = Sample.PostureOf(breakage.Break(Sample.Good));
+        var posture = EvidenceSample.PostureOf(breakage.Break(EvidenceSample.Good));
         var result = posture.Claims.Single(one => one.Id == claim);
         Assert.Equal(breakage.Status, result.Status);
         Assert.NotEmpty(result.Gaps);
@@ -119,9 +120,9 @@ public static class ClaimTests
     [MemberData(nameof(Facts))]
     public static void Missing_or_broken_evidence_is_no_evidence(string file)
     {
-        foreach (var files in new[] { new EvidenceFiles(Sample.Good.Files.Remove(file)), Sample.Good.With(file, "{}"u8.ToArray()), Sample.Good.With(file, "null"u8.ToArray()) })
+        foreach (var files in new[] { new EvidenceFiles(EvidenceSample.Good.Files.Remove(file)), EvidenceSample.Good.With(file, "{}"u8.ToArray()), EvidenceSample.Good.With(file, "null"u8.ToArray()) })
         {
-            var posture = Sample.PostureOf(files);
+            var posture = EvidenceSample.PostureOf(files);
             var resting = posture.Claims.Where(claim => claim.Files.Contains(file)).ToArray();
             Assert.NotEmpty(resting);
             Assert.All(resting, static claim => Assert.Equal(ClaimStatus.Missing, claim.Status));
@@ -131,21 +132,21 @@ public static class ClaimTests
     }
 
     [Fact]
-    public static void A_control_needs_all_of_its_claims() => Assert.All(Sample.PostureOf(EvidenceFiles.None.With(BundlePaths.Subject, EvidenceJson.Write(Sample.Subject))).Controls, static control => Assert.False(control.IsSatisfied));
+    public static void A_control_needs_all_of_its_claims() => Assert.All(EvidenceSample.PostureOf(EvidenceFiles.None.With(BundlePaths.Subject, EvidenceJson.Write(EvidenceSample.Subject))).Controls, static control => Assert.False(control.IsSatisfied));
 
     [Fact]
-    public static void Without_a_subject_there_is_no_posture() => Assert.Null(PostureRules.Decide(new EvidenceFiles(Sample.Good.Files.Remove(BundlePaths.Subject)), ControlCatalog.Load()));
+    public static void Without_a_subject_there_is_no_posture() => Assert.Null(PostureRules.Decide(new EvidenceFiles(EvidenceSample.Good.Files.Remove(BundlePaths.Subject)), ControlCatalog.Load()));
 
     [Fact]
     public static void A_denied_group_has_a_week()
     {
-        var fresh = Sample.Flows.DeniedGroups[0] with { State = "new", First = Sample.Until - RecordClaims.ReviewTime };
-        Assert.Equal(ClaimStatus.Met, StatusOf(ClaimIds.DenialsReviewed, Sample.Good.With(BundlePaths.Flows, EvidenceJson.Write(Sample.Flows with { DeniedGroups = [fresh] }))));
+        var fresh = EvidenceSample.Flows.DeniedGroups[0] with { State = "new", First = EvidenceSample.Until - RecordClaims.ReviewTime };
+        Assert.Equal(ClaimStatus.Met, StatusOf(ClaimIds.DenialsReviewed, EvidenceSample.Good.With(BundlePaths.Flows, EvidenceJson.Write(EvidenceSample.Flows with { DeniedGroups = [fresh] }))));
         var old = fresh with { First = fresh.First.AddSeconds(-1) };
-        Assert.Equal(ClaimStatus.Failed, StatusOf(ClaimIds.DenialsReviewed, Sample.Good.With(BundlePaths.Flows, EvidenceJson.Write(Sample.Flows with { DeniedGroups = [old] }))));
+        Assert.Equal(ClaimStatus.Failed, StatusOf(ClaimIds.DenialsReviewed, EvidenceSample.Good.With(BundlePaths.Flows, EvidenceJson.Write(EvidenceSample.Flows with { DeniedGroups = [old] }))));
     }
 
-    private static ClaimStatus StatusOf(string claim, EvidenceFiles files) => Sample.PostureOf(files).Claims.Single(one => one.Id == claim).Status;
+    private static ClaimStatus StatusOf(string claim, EvidenceFiles files) => EvidenceSample.PostureOf(files).Claims.Single(one => one.Id == claim).Status;
 
     private static Breakage Of<T>(string claim, string name, ClaimStatus status, Func<T, T> change)
         where T : class
@@ -180,7 +181,7 @@ public static class ClaimTests
     private static Breakage Flows(string claim, string name, ClaimStatus status, Func<FlowFacts, FlowFacts> change) => Of(claim, name, status, change);
 
     private static Breakage Group(string name, Func<DeniedGroupFact, DeniedGroupFact> change) =>
-        Flows(ClaimIds.DenialsReviewed, name, ClaimStatus.Failed, one => one with { Until = one.Until, DeniedGroups = [change(one.DeniedGroups[0]) with { First = Sample.Until - RecordClaims.ReviewTime - TimeSpan.FromDays(1) }] });
+        Flows(ClaimIds.DenialsReviewed, name, ClaimStatus.Failed, one => one with { Until = one.Until, DeniedGroups = [change(one.DeniedGroups[0]) with { First = EvidenceSample.Until - RecordClaims.ReviewTime - TimeSpan.FromDays(1) }] });
 
     private static Breakage Run(string name, ClaimStatus status, Func<TestRun, TestRun> change) =>
         Of<TestFacts>(ClaimIds.DenialsTested, name, status, one => one with { Runs = [change(one.Runs[0])] });

@@ -9,7 +9,7 @@ public static class FlowCounterTests
     [Fact]
     public static void Records_of_the_period_are_counted_as_they_are()
     {
-        var counter = new FlowCounter(Sample.Since, Sample.Until, "since:…");
+        var counter = new FlowCounter(EvidenceSample.Since, EvidenceSample.Until, "since:…");
         FlowEntry[] flows =
         [
             Flow(0, FlowVerdict.Allowed, "librechat", "api.openai.com", "allow-llm-openai"),
@@ -26,7 +26,7 @@ public static class FlowCounterTests
             counter.Take(flow);
         }
 
-        var facts = counter.Finish(Sample.Collected, quarantined: 4);
+        var facts = counter.Finish(EvidenceSample.Collected, quarantined: 4);
         Assert.Equal(new CountFact(3, 1, 1, 10, 20), facts.Total);
         Assert.Equal(new UnattributedFact(1, 1, 1), facts.Unattributed);
         Assert.Equal([new DateOnly(2026, 3, 1), new DateOnly(2026, 3, 2)], facts.Days.Select(static day => day.Day));
@@ -40,13 +40,13 @@ public static class FlowCounterTests
     [Fact]
     public static void More_groups_than_are_kept_are_said_to_be_more()
     {
-        var counter = new FlowCounter(Sample.Since, Sample.Until, string.Empty);
+        var counter = new FlowCounter(EvidenceSample.Since, EvidenceSample.Until, string.Empty);
         for (var number = 0; number <= FlowCounter.MostGroups; number++)
         {
             counter.Take(Flow(1, FlowVerdict.Denied, "librechat", $"n{number}.example", null));
         }
 
-        var facts = counter.Finish(Sample.Collected, 0);
+        var facts = counter.Finish(EvidenceSample.Collected, 0);
         Assert.Equal(FlowCounter.MostGroups, facts.DeniedGroups.Count);
         Assert.True(facts.DeniedGroupsCut);
         Assert.Equal(FlowCounter.MostDestinations, facts.Destinations.Count);
@@ -54,7 +54,7 @@ public static class FlowCounterTests
 
     private static FlowEntry Flow(int hours, FlowVerdict verdict, string? workload, string? name, string? rule) => new()
     {
-        Event = FlowEvent.Decision, Time = Sample.Since.AddHours(hours), Source = "gateway", Session = "s", Verdict = verdict, Reason = "permitted", Step = "sni", Transport = "tcp",
+        Event = FlowEvent.Decision, Time = EvidenceSample.Since.AddHours(hours), Source = "gateway", Session = "s", Verdict = verdict, Reason = "permitted", Step = "sni", Transport = "tcp",
         Workload = workload, Name = name, Port = 443, Rule = rule,
     };
 }

@@ -4,10 +4,10 @@ using Bulkhead.Evidence.Facts;
 using Bulkhead.Evidence.Postures;
 using Bulkhead.Model.Digests;
 
-namespace Bulkhead.Evidence.Tests;
+namespace Bulkhead.Tests.Shared;
 
 /// <summary>Facts of a deployment where everything is as it should be. Tests break one thing at a time.</summary>
-internal static class Sample
+internal static class EvidenceSample
 {
     public static readonly DateTimeOffset Since = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
     public static readonly DateTimeOffset Until = new(2026, 3, 4, 0, 0, 0, TimeSpan.Zero);
@@ -46,7 +46,7 @@ internal static class Sample
         EvidenceContracts.Flows, "server", Collected, Since, Until, "since:2026-03-01T00:00:00Z until:2026-03-04T00:00:00Z", new CountFact(30, 3, 0, 1000, 2000), new UnattributedFact(0, 0, 0),
         [new NamedCount("librechat", new CountFact(30, 3, 0, 1000, 2000))], [new NamedCount("allow-llm-openai", new CountFact(30, 0, 0, 1000, 2000))], [new NamedCount("api.openai.com", new CountFact(30, 0, 0, 1000, 2000))],
         [Day(1), Day(2), Day(3)], [new SourceFact("gateway", 66, 66, 0, 0, Until.AddMinutes(-1))],
-        [new DeniedGroupFact(new string('c', 32), "librechat", "attacker.example", 443, "no_rule_matches", 3, 0, Since, Since.AddHours(1), "known", "Ben", "a beacon that was removed")], DeniedGroupsCut: false,
+        [new DeniedGroupFact(new string('c', 32), "librechat", "attacker.example", 443, "no_rule_matches", 3, 0, Since, Since.AddHours(1), "known", "Ben", "a beacon that was removed")], DeniedGroupsCut: false, Problem: null,
         Chain(("2026-03-01.parquet", 1), ("2026-03-02.parquet", 2), ("2026-03-03.parquet", 3)));
 
     public static TestFacts Tests { get; } = new(EvidenceContracts.Tests, [
