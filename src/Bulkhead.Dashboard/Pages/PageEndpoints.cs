@@ -42,7 +42,7 @@ internal sealed class PageEndpoints(DashboardServices services, DashboardOptions
         viewer.MapFallback(context => Message(Status(context, 404), context.Request.Path, "Not found", "There is no such page.", []).ExecuteAsync(context));
     }
 
-    private IResult Evidence(HttpContext context, string? bundle) =>
+    private RazorComponentResult<EvidencePage> Evidence(HttpContext context, string? bundle) =>
         Page<EvidencePage>(context, "/evidence", null, (nameof(EvidencePage.Shelf), shelf?.Read(bundle)));
 
     // The report is a document of its own, and the folder it stands in is not trusted: it may neither run nor fetch anything, nor act as this site.
