@@ -104,8 +104,9 @@ public sealed class Inline
     /// <summary>Adds a run.</summary>
     public void AppendFormatted(Inline value) => markup.Append(Checked(value));
 
-    /// <summary>The markup.</summary>
-    public override string ToString() => Markup;
+    /// <summary>Never: a run that became a string would be escaped a second time. Where both sides of <c>?:</c> are interpolated strings, cast one to <see cref="Inline"/>.</summary>
+    /// <exception cref="InvalidOperationException">Always.</exception>
+    public override string ToString() => throw new InvalidOperationException("a run of a document is no string");
 
     /// <summary>Text that is safe between tags and between double quotes.</summary>
     internal static string Escape(string text, int limit = Longest)
