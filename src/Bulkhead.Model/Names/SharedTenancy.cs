@@ -34,9 +34,15 @@ public static class SharedTenancy
         ArgumentNullException.ThrowIfNull(name);
         for (var dot = name.Value.IndexOf('.'); dot >= 0; dot = name.Value.IndexOf('.', dot + 1))
         {
-            if (ReasonFor(new Hostname(name.Value[(dot + 1)..])) is { } reason)
+            var zone = new Hostname(name.Value[(dot + 1)..]);
+            if (ReasonFor(zone) is { } reason)
             {
                 return reason;
+            }
+
+            if (PublicSuffixes.SectionOf(zone) == SuffixSection.Private)
+            {
+                return $"names of every customer of the service behind {zone.Value}";
             }
         }
 

@@ -99,7 +99,7 @@ internal sealed class SurprisingRules
     }
 
     private static string RunTime(EgressIntent intent) =>
-        string.Join("; ", new[] { intent.Note, intent.ClosedBy is { } setting ? "closed in LibreChat by: " + setting : null }.OfType<string>());
+        string.Join("; ", new[] { intent.Note, intent.ClosedBy is { } setting ? "would be closed by: " + setting : null }.OfType<string>());
 
     private static bool IsAnswer(Origin origin) =>
         SettingsPaths.Any(path => origin.Path.StartsWith(path, StringComparison.Ordinal)) || (origin.Path.StartsWith("mcpServers.", StringComparison.Ordinal) && origin.Path.Contains(".allow[", StringComparison.Ordinal));

@@ -13,7 +13,7 @@ internal static class DestinationSection
     private const int MostOrigins = 8;
 
     private static readonly ImmutableArray<HtmlColumn> Columns =
-        [new("Destination", ColumnKind.Header), new("Decision", ColumnKind.Short), new("Group"), new("By rule, or why not"), new("Because of")];
+        [new("Destination", ColumnKind.Header), new("Decision", ColumnKind.Short), new("Group", ColumnKind.Name), new("By rule, or why not"), new("Because of", ColumnKind.Code)];
 
     public static void Write(HtmlWriter writer, Review review, ReviewGroups groups, FileNames names)
     {
@@ -24,7 +24,7 @@ internal static class DestinationSection
             writer.Heading(3, writer.IdOf("workload", name), name);
             var allowed = decisions.Count(static decision => decision.Decision == Decision.Allowed);
             writer.Table(new HtmlTable(
-                $"{Words.Sentence($"{Words.Count(allowed, "destination")} allowed, {Words.Count(decisions.Length - allowed, "destination")} denied")}{(workload is null ? string.Empty : $" Namespace {workload.Namespace}, pods with {Labels(workload)}.")}",
+                $"{allowed} allowed, {decisions.Length - allowed} denied.{(workload is null ? string.Empty : $" Namespace {workload.Namespace}, pods with {Labels(workload)}.")}",
                 Columns,
                 [.. decisions.Select(decision => Row(decision, names))]));
         }
@@ -40,7 +40,7 @@ internal static class DestinationSection
             writer.Heading(3, "elsewhere", "Not opened by a pod");
             writer.Table(new HtmlTable(
                 "What browsers, nodes and the machine that installs the chart open. No policy for pods holds it.",
-                [new("Destination", ColumnKind.Header), new("Who", ColumnKind.Short), new("Group"), new("Note"), new("Because of")],
+                [new("Destination", ColumnKind.Header), new("Who", ColumnKind.Short), new("Group", ColumnKind.Name), new("Why not a pod's"), new("Because of", ColumnKind.Code)],
                 [.. groups.Elsewhere.Select(decision => Elsewhere(decision, names))]));
         }
     }
@@ -57,13 +57,12 @@ internal static class DestinationSection
     private static ImmutableArray<Inline> Row(IntentDecision decision, FileNames names)
     {
         var intent = decision.Intent;
-        Inline why = decision.Rule is { } rule ? Inline.Code(rule) : Words.Sentence(decision.Reason ?? "denied");
         return
         [
             Words.Destination(decision),
             Words.Of(decision.Decision),
             Inline.Lines(Inline.Code(intent.Group), Inline.Soft(intent.Certainty == Certainty.Certain ? intent.Kind.Name() : $"{intent.Kind.Name()}, {intent.Certainty.Name()}")),
-            intent.Note is { } note ? Inline.Lines(why, Inline.Soft(Words.Sentence(note))) : why,
+            Why(decision),
             Origins(intent.Origins, names),
         ];
     }
@@ -73,9 +72,15 @@ internal static class DestinationSection
         Words.Destination(decision),
         decision.Intent.Workload,
         Inline.Lines(Inline.Code(decision.Intent.Group), Inline.Soft(decision.Intent.Kind.Name())),
-        Words.Sentence(decision.Intent.Note ?? decision.Reason ?? string.Empty),
+        Why(decision),
         Origins(decision.Intent.Origins, names),
     ];
+
+    private static Inline Why(IntentDecision decision)
+    {
+        Inline why = decision.Rule is { } rule ? Inline.Code(rule) : Words.Sentence(decision.Reason ?? "denied");
+        return decision.Intent.Note is { } note ? Inline.Lines(why, Inline.Soft(Words.Sentence(note))) : why;
+    }
 
     private static string Labels(Workload workload) => string.Join(", ", workload.Labels.Select(static label => $"{label.Key}={label.Value}"));
 }

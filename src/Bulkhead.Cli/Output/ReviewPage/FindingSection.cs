@@ -21,7 +21,7 @@ internal static class FindingSection
         {
             writer.Table(new HtmlTable(
                 $"{Words.Sentence(Words.Count(counted.Count, "finding"))} What a code means stands in {Inline.Code("docs/diagnostics.md")}, how it is fixed in {Inline.Code("docs/findings.md")}.",
-                [new("Level", ColumnKind.Short), new("Code", ColumnKind.Header), new("Finding"), new("Place")],
+                [new("Level", ColumnKind.Short), new("Code", ColumnKind.Short), new("Finding"), new("Place", ColumnKind.Code)],
                 [.. counted.OrderByDescending(static finding => finding.Diagnostic.Severity).Select(finding => Row(finding.Diagnostic).Append(Place(finding.Diagnostic, names)).ToImmutableArray())]));
         }
 
@@ -30,7 +30,7 @@ internal static class FindingSection
             writer.Heading(3, "findings-accepted", "Accepted");
             writer.Table(new HtmlTable(
                 "Somebody has accepted these, for a time and with a reason, or they stand in the baseline.",
-                [new("Level", ColumnKind.Short), new("Code", ColumnKind.Header), new("Finding"), new("Accepted because"), new("Place")],
+                [new("Level", ColumnKind.Short), new("Code", ColumnKind.Short), new("Finding"), new("Accepted because"), new("Place", ColumnKind.Code)],
                 [.. accepted.OrderByDescending(static finding => finding.Diagnostic.Severity).Select(finding =>
                     Row(finding.Diagnostic).Append(finding.Suppression is { } suppression ? FindingText.Why(suppression) : FindingText.Known).Append(Place(finding.Diagnostic, names)).ToImmutableArray())]));
         }

@@ -33,6 +33,7 @@ internal static class ReviewHtml
                 ("Made by", $"bulkhead {ToolVersion.Text}, catalog {review.CatalogVersion}"),
                 ("Inputs (SHA-256)", review.Inputs.IsEmpty ? "none" : Inline.Lines(review.Inputs.Select(input => (Inline)$"{names.Shown(input.Name)} {Inline.Soft(Inline.Code(input.Sha256))}"))),
             ],
+            ContentsLevel = 2,
             Footer = $"Made by {Inline.Code("bulkhead review --format html")} from the inputs named above. The same inputs, version and day give the same document.",
         };
         var text = document.ToText(writer =>

@@ -9,7 +9,7 @@ namespace Bulkhead.Cli.Output.ReviewPage;
 internal static class SurpriseSection
 {
     private static readonly ImmutableArray<HtmlColumn> Columns =
-        [new("Destination", ColumnKind.Header), new("Workload"), new("Decision", ColumnKind.Short), new("What is special"), new("Because of")];
+        [new("Destination", ColumnKind.Header), new("Workload", ColumnKind.Name), new("Decision", ColumnKind.Short), new("What is special"), new("Because of", ColumnKind.Code)];
 
     public static void Write(HtmlWriter writer, ImmutableArray<SurprisingKind> kinds, FileNames names)
     {
@@ -19,7 +19,9 @@ internal static class SurpriseSection
         {
             writer.Heading(3, "surprising-" + kind.Id, $"{kind.Title}");
             writer.Callout(MarkOf(kind.State), $"{Inline.Status(MarkOf(kind.State), WordOf(kind.State))}. {kind.Why}");
-            writer.Table(new HtmlTable($"{Words.Sentence(Words.Count(kind.Paths.Length, "path"))}", Columns, [.. Rows(kind, names)]));
+            var rows = Rows(kind, names).ToImmutableArray();
+            var caption = Words.Count(kind.Paths.Length, "path");
+            writer.Table(new HtmlTable(rows.Length == kind.Paths.Length ? caption + "." : $"{caption}; the same way of several workloads is one row.", Columns, rows));
         }
 
         var absent = kinds.Where(static kind => kind.Paths.IsEmpty).Select(static kind => char.ToLowerInvariant(kind.Title[0]) + kind.Title[1..]).ToList();
@@ -29,17 +31,16 @@ internal static class SurpriseSection
         }
     }
 
-    // The same way out of several workloads is one row.
     private static IEnumerable<ImmutableArray<Inline>> Rows(SurprisingKind kind, FileNames names) => kind.Paths
         .GroupBy(static path => (DestinationText.Of(path.Decision.Intent), path.Decision.Intent.Group, path.Decision.Decision, path.Decision.Reason, path.Remark))
         .Select(same =>
         {
             var first = same.First().Decision;
             return ImmutableArray.Create(
-                Words.Destination(first),
+                Inline.Lines(Words.Destination(first), Inline.Soft(Inline.Code(first.Intent.Group))),
                 Inline.Join(", ", same.Select(static path => path.Decision.Intent.Workload).Distinct(StringComparer.Ordinal).Select(Inline.Text)),
-                Words.Of(first.Decision),
-                same.Key.Remark is { } remark ? Words.Sentence(remark) : Inline.Soft(first.Rule is { } rule ? (Inline)$"rule {Inline.Code(rule)}" : $"group {Inline.Code(first.Intent.Group)}"),
+                kind.State == PathState.Elsewhere ? Inline.Status(Mark.Note, "not held") : Words.Of(first.Decision),
+                same.Key.Remark is { } remark ? Words.Sentence(remark) : first.Rule is { } rule ? (Inline)$"Rule {Inline.Code(rule)}." : Words.Sentence(first.Reason ?? string.Empty),
                 DestinationSection.Origins(same.SelectMany(static path => path.Decision.Intent.Origins).Distinct(), names));
         });
 
