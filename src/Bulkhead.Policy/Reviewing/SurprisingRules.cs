@@ -40,7 +40,7 @@ internal sealed class SurprisingRules
                 Unwritten),
             new("shared-tenancy", PathState.Open, "Names beside other customers' names",
                 "The name is exact, but names beside it on the same service belong to anybody. A client that names this one and asks for another on an encrypted connection (domain fronting) is the service's to stop.",
-                static one => IsOpenOutside(one) && one.Intent.Destination.Host is Host.Name name ? SharedTenancy.ReasonBeside(name.Value) : null),
+                static one => IsOpenOutside(one) && one.Intent.Destination.Host is Host.Name name && SharedTenancy.ReasonBeside(name.Value) is { } reason ? "beside " + reason : null),
             new("dns", PathState.Open, "Names as a channel",
                 "Pods may ask the resolver of the cluster for any name, and a name can carry data to whoever serves its zone. A policy on connections does not see it; limit or log at the resolver.",
                 static one => IsOpen(one) && one.Intent.Destination.Protocol == ApplicationProtocol.Dns ? string.Empty : null),
