@@ -101,8 +101,7 @@ internal sealed class PageEndpoints(DashboardServices services, DashboardOptions
     private async Task<IResult> GroupAsync(HttpContext context, string fingerprint)
     {
         var view = FlowView.Read(context.Request, services.Time.GetUtcNow());
-        var groups = await services.Store.DeniedGroupsAsync(view.Filter with { Terms = [] }, new DeniedGroupQuery(Limit: 100_000), context.RequestAborted);
-        if (groups.FirstOrDefault(one => one.Fingerprint == fingerprint) is not { } group)
+        if (await services.Store.DeniedGroupAsync(fingerprint, view.Filter with { Terms = [] }, new DeniedGroupQuery(), context.RequestAborted) is not { } group)
         {
             return Message(Status(context, 404), "/denied", "Not found", "There is no such group in this time. Choose a longer one.", []);
         }

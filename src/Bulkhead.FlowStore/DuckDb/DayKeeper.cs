@@ -37,7 +37,7 @@ internal sealed class DayKeeper(DuckDBConnection connection, DuckDbFolder folder
     {
         var sql = DuckDbDialect.Instance;
         using var oldest = connection.CreateCommand();
-        oldest.CommandText = $"SELECT min(time) FROM flows WHERE time < {sql.Instant(Instants.Start(before))}";
+        oldest.CommandText = $"SELECT min(time) FROM flow_rows WHERE time < {sql.Instant(Instants.Start(before))}";
         if (oldest.ExecuteScalar() is not DateTime first)
         {
             return null;
@@ -62,18 +62,19 @@ internal sealed class DayKeeper(DuckDBConnection connection, DuckDbFolder folder
 
             // 2. One transaction that registers the file, takes its rows out of the table and turns their sums into sums by hour.
             var (rows, last, lastSequence) = connection.Query(
-                $"SELECT count(*), max(time), max(seq) FROM flows WHERE {within}", line => (RowReader.Number(line, 0), RowReader.Time(line, 1), RowReader.Number(line, 2)))[0];
+                $"SELECT count(*), max(time), max(seq) FROM flow_rows WHERE {within}", line => (RowReader.Number(line, 0), RowReader.Time(line, 1), RowReader.Number(line, 2)))[0];
             var previous = files.Count == 0 ? Beginning : files[^1].Chain;
             var number = files.Count == 0 ? 1 : files[^1].Number + 1;
             var file = new DayFile(number, day, part, name, rows, new DateTimeOffset(DateTime.SpecifyKind(first, DateTimeKind.Utc)), last, size, hash, previous, Chain(previous, number, name, rows, hash), null);
             connection.Execute(
                 $"INSERT INTO day_files VALUES ({number}, DATE '{day:yyyy-MM-dd}', {part}, '{name}', {rows}, {sql.Instant(file.First)}, {sql.Instant(last)}, {lastSequence}, {size}, '{hash}', '{previous}', '{file.Chain}', NULL)");
-            connection.Execute($"DELETE FROM flows WHERE {within}");
-            connection.Execute(
-                "INSERT INTO sums_hour SELECT date_trunc('hour', bucket) AS hour, dim, CAST(sum(n) AS BIGINT), CAST(sum(sent) AS BIGINT), CAST(sum(received) AS BIGINT), min(first), max(last) "
-                + $"FROM (SELECT * FROM sums_minute UNION ALL SELECT * FROM sums_recent) WHERE {bucket} GROUP BY hour, dim");
-            connection.Execute($"DELETE FROM sums_minute WHERE {bucket}");
-            connection.Execute($"DELETE FROM sums_recent WHERE {bucket}");
+            connection.Execute($"DELETE FROM flow_rows WHERE {within}");
+            connection.Execute($"INSERT INTO sums_hour SELECT date_trunc('hour', bucket) AS hour, {SumsSql.Added} FROM {SumsSql.ByMinute} WHERE {bucket} GROUP BY hour, dim");
+            foreach (var table in SumsSql.Tables)
+            {
+                connection.Execute($"DELETE FROM {table} WHERE {bucket}");
+            }
+
             AfterStep?.Invoke("registered");
             transaction.Commit();
             return file;
@@ -98,13 +99,14 @@ internal sealed class DayKeeper(DuckDBConnection connection, DuckDbFolder folder
             var now = time.GetUtcNow();
             var files = connection.Query(SelectFiles, ReadFile).Where(file => file.Pruned is null && file.Day < before).Select(file => file with { Pruned = now }).ToImmutableArray();
             connection.Execute($"UPDATE day_files SET pruned = {sql.Instant(now)} WHERE pruned IS NULL AND day < DATE '{before:yyyy-MM-dd}'");
-            var rows = connection.Execute($"DELETE FROM flows WHERE time < {start}");
-            foreach (var table in (string[])["sums_hour", "sums_minute", "sums_recent"])
+            var rows = connection.Execute($"DELETE FROM flow_rows WHERE time < {start}");
+            foreach (var table in (string[])["sums_hour", .. SumsSql.Tables])
             {
                 connection.Execute($"DELETE FROM {table} WHERE bucket < {start}");
             }
 
             connection.Execute("DELETE FROM dims WHERE dim NOT IN (SELECT dim FROM sums_hour UNION SELECT dim FROM sums_minute UNION SELECT dim FROM sums_recent)");
+            connection.Execute("DELETE FROM kinds WHERE kind NOT IN (SELECT kind FROM flow_rows)");
             transaction.Commit();
             result = new(files, rows + files.Sum(file => file.Rows));
         }

@@ -79,8 +79,8 @@ internal sealed class DuckDbFlowStore : SqlFlowStore
         await WriteAsync(
             () =>
             {
-                result = days.Prune(before);
                 batches.ForgetNumbers();
+                result = days.Prune(before);
             },
             cancellation);
 

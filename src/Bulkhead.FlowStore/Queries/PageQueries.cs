@@ -109,16 +109,21 @@ internal static class PageQueries
     private static Task<List<StoredFlow>> PieceAsync(StoreReader reader, RowPiece piece, FlowFilter filter, FlowCursor? cursor, int limit, bool older)
     {
         var sql = reader.Sql();
-        sql.Add($"SELECT {Columns.All} FROM {piece.From} WHERE {FilterSql.Where(sql, filter)}");
+        var where = FilterSql.Where(sql, filter);
         if (cursor is { } start)
         {
             // The plain bound on the time lets the engine skip blocks.
             var (time, number, beyond) = (reader.Dialect.Instant(start.Time), SqlDialect.Number(start.Sequence), older ? "<" : ">");
-            sql.Add($" AND time {beyond}= {time} AND (time {beyond} {time} OR seq {beyond} {number})");
+            where += $" AND time {beyond}= {time} AND (time {beyond} {time} OR seq {beyond} {number})";
         }
 
         var order = older ? "DESC" : "ASC";
-        sql.Add($" ORDER BY time {order}, seq {order} LIMIT {SqlDialect.Number(limit)}");
+        var page = $"ORDER BY time {order}, seq {order} LIMIT {SqlDialect.Number(limit)}";
+
+        // Where words are joined to rows, the rows of the page come first: all columns are read of these alone.
+        sql.Add(piece.Narrow is { } narrow
+            ? $"SELECT {Columns.All} FROM {piece.From} WHERE seq IN (SELECT seq FROM {(filter.Terms.IsEmpty ? narrow : piece.From)} WHERE {where} {page}) ORDER BY time {order}, seq {order}"
+            : $"SELECT {Columns.All} FROM {piece.From} WHERE {where} {page}");
         return reader.QueryAsync(sql, RowReader.Flow);
     }
 

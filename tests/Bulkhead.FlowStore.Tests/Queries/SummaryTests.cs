@@ -44,6 +44,13 @@ public sealed class SummaryTests
                         .Select(group => $"{group.Key} {group.Count(row => row.Verdict == FlowVerdict.Denied)} {group.Count()} {Seen(group)}")),
                     Texts(groups.Select(item => $"{(item.Workload, item.Namespace, item.Name, item.Address, item.Port, item.Reason)} {item.Denied} {item.Sparkline.Sum()} {item.First:O} {item.Last:O}")));
                 Assert.Equal(groups.Length, groups.Select(group => group.Fingerprint).Distinct(StringComparer.Ordinal).Count());
+                foreach (var group in groups.Take(2))
+                {
+                    var same = await test.Store.DeniedGroupAsync(group.Fingerprint, filter, new DeniedGroupQuery(1, 5), cancellation);
+                    Assert.Equal(group, same! with { Sparkline = group.Sparkline });
+                    Assert.Equal(group.Sparkline, same.Sparkline);
+                }
+
                 var bucket = TimeSpan.FromMinutes(minutes);
                 var series = await test.Store.SeriesAsync(filter, bucket, cancellation);
                 Assert.Equal(Texts(met.GroupBy(row => new DateTimeOffset(row.Time.Ticks - (row.Time.Ticks % bucket.Ticks), TimeSpan.Zero)).Select(group => $"{group.Key:O} {Counts(group)}").Where(NotEmpty)),

@@ -37,6 +37,7 @@ public sealed class BatchTests
         Assert.Empty((await test.Store.ListAsync(FlowFilter.All, cancellation: cancellation)).Rows);
         Assert.Empty(await test.Store.PositionsAsync(cancellation));
         await test.Store.AppendAsync(FlowBatch.Of(Entries.Decision(1)), cancellation);
+        Assert.Equal("api.openai.com", Assert.Single((await test.Store.ListAsync(FlowFilter.All, cancellation: cancellation)).Rows).Entry.Name);
         Assert.Equal(1, (await test.Store.StatsAsync(FlowFilter.All, FlowField.Name, cancellation: cancellation)).Total.Allowed);
     }
 
