@@ -45,18 +45,17 @@ internal sealed class PageEndpoints(DashboardServices services, DashboardOptions
         if (view.Problems.IsEmpty)
         {
             var policy = services.Policy();
-            // The questions are asked together: none waits for another.
-            var stats = services.Store.StatsAsync(view.Filter, Flows.Queries.FlowField.Verdict, 3, cancel);
+            // The questions are asked together: none waits for another. What the points over time hold is all that there is, so nobody asks for the total.
             var series = services.Store.SeriesAsync(view.Filter, view.Bucket(72), cancel);
             var denied = services.Store.DeniedGroupsAsync(view.Filter, new DeniedGroupQuery(Limit: 200, Buckets: 0), cancel);
             var fresh = services.Store.NewDestinationsAsync(services.PolicySince() ?? view.Since ?? DateTimeOffset.UnixEpoch, 10, cancel);
             var usage = policy is null ? Task.FromResult(ImmutableArray<RuleUsage>.Empty) : services.Store.RuleUsageAsync(view.Filter with { Terms = [] }, cancel);
             var sources = services.Store.SourcesAsync(cancel);
             var drift = services.Advisor is null ? Task.FromResult<DriftAnswer?>(null) : candidates.DriftAsync(services.Advisor);
-            await Task.WhenAll(stats, series, denied, fresh, usage, sources, drift);
+            await Task.WhenAll(series, denied, fresh, usage, sources, drift);
             model = new OverviewModel
             {
-                Total = (await stats).Total,
+                Total = FlowCounts.Sum((await series).Select(static point => point.Counts)),
                 Series = await series,
                 Denied = [.. (await denied).OrderByDescending(static group => group.Denied + group.WouldDeny).Take(8)],
                 New = await fresh,

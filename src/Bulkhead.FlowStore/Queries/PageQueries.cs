@@ -11,6 +11,8 @@ internal static class PageQueries
 {
     /// <summary>The longest time between a decision and its end that a page looks for.</summary>
     private static readonly TimeSpan LongestOpen = TimeSpan.FromDays(1);
+    private static readonly TimeSpan FirstWindow = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LastWindow = TimeSpan.FromDays(1);
 
     /// <summary>See <see cref="IFlowStore.ListAsync"/>.</summary>
     /// <param name="reader">The store.</param>
@@ -106,7 +108,28 @@ internal static class PageQueries
         return endings;
     }
 
-    private static Task<List<StoredFlow>> PieceAsync(StoreReader reader, RowPiece piece, FlowFilter filter, FlowCursor? cursor, int limit, bool older)
+    private static async Task<List<StoredFlow>> PieceAsync(StoreReader reader, RowPiece piece, FlowFilter filter, FlowCursor? cursor, int limit, bool older)
+    {
+        // With words joined to them, rows are not read from the newest on: a page that most rows could be on is looked for where it will be.
+        if (older && piece.Narrow is { } narrow && !filter.Terms.IsEmpty && (cursor?.Time ?? filter.Until ?? await NewestAsync(reader, narrow)) is { } newest)
+        {
+            for (var window = FirstWindow; window < LastWindow && newest.UtcTicks > window.Ticks && (filter.Since is not { } since || newest - window > since); window *= 12)
+            {
+                var found = await SelectAsync(reader, piece, filter with { Since = newest - window }, cursor, limit, older);
+                if (found.Count == limit)
+                {
+                    return found;
+                }
+            }
+        }
+
+        return await SelectAsync(reader, piece, filter, cursor, limit, older);
+    }
+
+    private static async Task<DateTimeOffset?> NewestAsync(StoreReader reader, string narrow) =>
+        (await reader.QueryAsync(reader.Sql().Add($"SELECT max(time) FROM {narrow}"), line => line.IsDBNull(0) ? (DateTimeOffset?)null : RowReader.Time(line, 0)))[0];
+
+    private static Task<List<StoredFlow>> SelectAsync(StoreReader reader, RowPiece piece, FlowFilter filter, FlowCursor? cursor, int limit, bool older)
     {
         var sql = reader.Sql();
         var where = FilterSql.Where(sql, filter);

@@ -53,6 +53,8 @@ public sealed class SummaryTests
 
                 var bucket = TimeSpan.FromMinutes(minutes);
                 var series = await test.Store.SeriesAsync(filter, bucket, cancellation);
+                Assert.Equal(Counts(met), FlowCounts.Sum(series.Select(point => point.Counts)));
+                Assert.True(series.Length <= 5000);
                 Assert.Equal(Texts(met.GroupBy(row => new DateTimeOffset(row.Time.Ticks - (row.Time.Ticks % bucket.Ticks), TimeSpan.Zero)).Select(group => $"{group.Key:O} {Counts(group)}").Where(NotEmpty)),
                     Texts(series.Select(point => $"{point.Start:O} {point.Counts}").Where(NotEmpty)));
             },
