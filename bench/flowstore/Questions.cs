@@ -9,10 +9,10 @@ namespace Bulkhead.FlowStore.Bench;
 internal static class Questions
 {
     /// <summary>What the first page asks (PageEndpoints.OverviewAsync), for the 24 hours until the newest row: the filter is open at its end, and no bound of it is a whole minute.</summary>
-    public static async Task OverviewAsync(IFlowStore store, FlowFilter filter)
+    public static async Task OverviewAsync(IFlowStore store, FlowFilter filter, TimeSpan? bucket = null)
     {
         await Task.WhenAll(
-            store.SeriesAsync(filter, TimeSpan.FromMinutes(30)),
+            store.SeriesAsync(filter, bucket ?? TimeSpan.FromMinutes(30)),
             store.DeniedGroupsAsync(filter, new DeniedGroupQuery(200, Buckets: 0)),
             store.NewDestinationsAsync(filter.Since!.Value, 10),
             store.RuleUsageAsync(filter),

@@ -111,7 +111,7 @@ internal static class PageQueries
     private static async Task<List<StoredFlow>> PieceAsync(StoreReader reader, RowPiece piece, FlowFilter filter, FlowCursor? cursor, int limit, bool older)
     {
         // With words joined to them, rows are not read from the newest on: a page that most rows could be on is looked for where it will be.
-        if (older && piece.Narrow is { } narrow && !filter.Terms.IsEmpty && (cursor?.Time ?? filter.Until ?? await NewestAsync(reader, narrow)) is { } newest)
+        if (older && piece.Words is { } words && !filter.Terms.IsEmpty && (cursor?.Time ?? filter.Until ?? await NewestAsync(reader, words)) is { } newest)
         {
             for (var window = FirstWindow; window < LastWindow && newest.UtcTicks > window.Ticks && (filter.Since is not { } since || newest - window > since); window *= 12)
             {
@@ -126,8 +126,8 @@ internal static class PageQueries
         return await SelectAsync(reader, piece, filter, cursor, limit, older);
     }
 
-    private static async Task<DateTimeOffset?> NewestAsync(StoreReader reader, string narrow) =>
-        (await reader.QueryAsync(reader.Sql().Add($"SELECT max(time) FROM {narrow}"), line => line.IsDBNull(0) ? (DateTimeOffset?)null : RowReader.Time(line, 0)))[0];
+    private static async Task<DateTimeOffset?> NewestAsync(StoreReader reader, SharedWords words) =>
+        (await reader.QueryAsync(reader.Sql().Add($"SELECT max(time) FROM {words.Rows}"), line => line.IsDBNull(0) ? (DateTimeOffset?)null : RowReader.Time(line, 0)))[0];
 
     private static Task<List<StoredFlow>> SelectAsync(StoreReader reader, RowPiece piece, FlowFilter filter, FlowCursor? cursor, int limit, bool older)
     {
@@ -144,8 +144,8 @@ internal static class PageQueries
         var page = $"ORDER BY time {order}, seq {order} LIMIT {SqlDialect.Number(limit)}";
 
         // Where words are joined to rows, the rows of the page come first: all columns are read of these alone.
-        sql.Add(piece.Narrow is { } narrow
-            ? $"SELECT {Columns.All} FROM {piece.From} WHERE seq IN (SELECT seq FROM {(filter.Terms.IsEmpty ? narrow : piece.From)} WHERE {where} {page}) ORDER BY time {order}, seq {order}"
+        sql.Add(piece.Words is { } words
+            ? $"SELECT {Columns.All} FROM (SELECT * FROM {words.Rows} WHERE rowid IN (SELECT r.rowid FROM {words.Rows} r{(filter.Terms.IsEmpty ? "" : $" {words.Join}")} WHERE {where} {page})) rows {words.Join} ORDER BY time {order}, seq {order}"
             : $"SELECT {Columns.All} FROM {piece.From} WHERE {where} {page}");
         return reader.QueryAsync(sql, RowReader.Flow);
     }

@@ -62,8 +62,8 @@ internal sealed record PartSums(string From, TimeSpan Grain);
 /// <param name="Last">The time of its last row; null when it is not known.</param>
 internal sealed record RowPiece(string From, string? File, DateTimeOffset? First, DateTimeOffset? Last)
 {
-    /// <summary>The same rows without the words that they share, which cost to find; null when it makes no difference.</summary>
-    public string? Narrow { get; init; }
+    /// <summary>Where the words are that the rows of <see cref="From"/> share; null when they are in the rows themselves.</summary>
+    public SharedWords? Words { get; init; }
 
     /// <summary>Whether it can have rows of a range.</summary>
     /// <param name="since">The first time; null for all.</param>
@@ -76,3 +76,8 @@ internal sealed record RowPiece(string From, string? File, DateTimeOffset? First
     public static string FromFiles(IEnumerable<string> files) =>
         $"read_parquet([{string.Join(", ", files.Select(file => $"'{file.Replace("'", "''", StringComparison.Ordinal)}'"))}])";
 }
+
+/// <summary>Rows that are joined with words: which rows a page has is found without most of their columns.</summary>
+/// <param name="Rows">The table of the rows, which has a <c>rowid</c>.</param>
+/// <param name="Join">What joins the words.</param>
+internal sealed record SharedWords(string Rows, string Join);
