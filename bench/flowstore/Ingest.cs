@@ -31,6 +31,15 @@ internal static class Ingest
         await store.DisposeAsync();
     }
 
+    /// <summary>Asks a store that is there, like a server that was started over it.</summary>
+    public static async Task AskAsync(string folder)
+    {
+        var store = await OpenAsync(folder);
+        var end = DateTimeOffset.UtcNow;
+        await Questions.TimesAsync(store, end - TimeSpan.FromDays(1), end, 5);
+        await store.DisposeAsync();
+    }
+
     public static async Task<IFlowStore> OpenAsync(string folder)
     {
         var opened = await FlowStores.OpenAsync(new FlowStoreOptions { Folder = folder, Threads = 2 });

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Bulkhead.FlowStore.Bench;
 
-// flowstore-bench FOLDER ingest ROWS BATCH [--quiet] | make ROWS DAYS | quarter
+// flowstore-bench FOLDER ingest ROWS BATCH [--quiet] | ask | make ROWS DAYS | quarter
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var folder = args[0];
 int Number(int at) => int.Parse(args[at], CultureInfo.InvariantCulture);
@@ -13,6 +13,9 @@ switch (args[1])
         break;
     case "make":
         await Quarter.MakeAsync(folder, Number(2), Number(3));
+        break;
+    case "ask":
+        await Ingest.AskAsync(folder);
         break;
     default:
         await Quarter.AskAsync(folder);

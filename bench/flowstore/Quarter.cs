@@ -10,7 +10,7 @@ namespace Bulkhead.FlowStore.Bench;
 /// <summary>A quarter of a year in day files.</summary>
 internal static class Quarter
 {
-    /// <summary>Makes the files: a day is ingested as usual, copied to every later day, and each is closed by the store itself.</summary>
+    /// <summary>Makes the files: the first day is ingested and closed as usual, the file of every later day is copied from it and registered in the chain like it.</summary>
     public static async Task MakeAsync(string folder, int total, int days)
     {
         var watch = Stopwatch.StartNew();
@@ -18,30 +18,38 @@ internal static class Quarter
         var first = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(-days);
         var rows = total / days;
         await Ingest.WriteAsync(store, new DateTimeOffset(first.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero), TimeSpan.FromDays(1) / rows, rows, 50_000);
+        var closed = (await store.CloseDaysAsync(first.AddDays(1))).Files[0];
         using (var connection = new DuckDBConnection($"Data Source={new DuckDbFolder(folder).Database}"))
         {
             connection.Open();
-            connection.Execute("CREATE TABLE copied_rows AS SELECT * FROM flow_rows");
-            connection.Execute($"CREATE TABLE copied_sums AS SELECT bucket, dim, CAST(sum(n) AS BIGINT) AS n, CAST(sum(sent) AS BIGINT) AS sent, CAST(sum(received) AS BIGINT) AS received, min(first) AS first, max(last) AS last FROM {SumsSql.ByMinute} GROUP BY bucket, dim");
-            for (var day = 0; day < days; day++)
+            connection.Execute("CREATE TEMP TABLE copied AS SELECT * FROM sums_hour");
+            for (var day = 1; day < days; day++)
             {
-                if (day > 0)
-                {
-                    var later = string.Create(CultureInfo.InvariantCulture, $"+ INTERVAL {day} DAYS");
-                    connection.Execute(string.Create(CultureInfo.InvariantCulture, $"INSERT INTO flow_rows SELECT * REPLACE (seq + {(long)day * rows} AS seq, time {later} AS time) FROM copied_rows"));
-                    connection.Execute($"INSERT INTO sums_minute SELECT * REPLACE (bucket {later} AS bucket, first {later} AS first, last {later} AS last) FROM copied_sums");
-                }
-
-                await store.CloseDaysAsync(first.AddDays(day + 1));
+                Copy(connection, new DuckDbFolder(folder), closed, rows, day);
             }
-
-            connection.Execute("DROP TABLE copied_rows; DROP TABLE copied_sums");
         }
 
         var files = await store.DayFilesAsync();
         await store.DisposeAsync();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{files.Sum(file => file.Rows)} rows in {files.Length} day files of {files.Sum(file => file.Bytes) >> 20} MiB, made in {watch.Elapsed.TotalSeconds:F0} s"));
+    }
+
+    private static void Copy(DuckDBConnection connection, DuckDbFolder folder, DayFile first, long rows, int day)
+    {
+        var later = string.Create(CultureInfo.InvariantCulture, $"+ INTERVAL {day} DAYS");
+        var date = first.Day.AddDays(day);
+        var name = string.Create(CultureInfo.InvariantCulture, $"{date:yyyy-MM-dd}.parquet");
+        var path = folder.DayFile(name);
+        connection.Execute(string.Create(
+            CultureInfo.InvariantCulture,
+            $"COPY (SELECT * REPLACE (seq + {day * rows} AS seq, time {later} AS time) FROM read_parquet('{folder.DayFile(first.Name)}')) TO '{path}.tmp' ({DayKeeper.Form})"));
+        var (size, hash) = Durable.Finish($"{path}.tmp", path);
+        using var transaction = connection.BeginTransaction();
+        var file = first with { Day = date, Name = name, First = first.First.AddDays(day), Last = first.Last.AddDays(day), Bytes = size, Sha256 = hash };
+        DayKeeper.Register(connection, file, (day + 1) * rows);
+        connection.Execute($"INSERT INTO sums_hour SELECT * REPLACE (bucket {later} AS bucket, first {later} AS first, last {later} AS last) FROM copied");
+        transaction.Commit();
     }
 
     /// <summary>Asks for the summary of the last 90 days, like a report that somebody opens now.</summary>

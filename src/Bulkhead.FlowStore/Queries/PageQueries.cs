@@ -110,10 +110,11 @@ internal static class PageQueries
 
     private static async Task<List<StoredFlow>> PieceAsync(StoreReader reader, RowPiece piece, FlowFilter filter, FlowCursor? cursor, int limit, bool older)
     {
-        // With words joined to them, rows are not read from the newest on: a page that most rows could be on is looked for where it will be.
-        if (older && piece.Words is { } words && !filter.Terms.IsEmpty && (cursor?.Time ?? filter.Until ?? await NewestAsync(reader, words)) is { } newest)
+        // The engine reads a table from its newest rows on, but neither a file nor rows with words joined to them: a page of these is looked for in short times first.
+        var looks = piece.File is not null || (piece.Words is not null && !filter.Terms.IsEmpty);
+        if (older && looks && (Earliest(cursor?.Time, filter.Until, piece.Last) ?? await NewestAsync(reader, piece)) is { } newest)
         {
-            for (var window = FirstWindow; window < LastWindow && newest.UtcTicks > window.Ticks && (filter.Since is not { } since || newest - window > since); window *= 12)
+            for (var window = FirstWindow; window < LastWindow && newest.UtcTicks > window.Ticks && (filter.Since is not { } since || newest - window > since); window *= 24)
             {
                 var found = await SelectAsync(reader, piece, filter with { Since = newest - window }, cursor, limit, older);
                 if (found.Count == limit)
@@ -126,8 +127,19 @@ internal static class PageQueries
         return await SelectAsync(reader, piece, filter, cursor, limit, older);
     }
 
-    private static async Task<DateTimeOffset?> NewestAsync(StoreReader reader, SharedWords words) =>
-        (await reader.QueryAsync(reader.Sql().Add($"SELECT max(time) FROM {words.Rows}"), line => line.IsDBNull(0) ? (DateTimeOffset?)null : RowReader.Time(line, 0)))[0];
+    private static DateTimeOffset? Earliest(params ReadOnlySpan<DateTimeOffset?> times)
+    {
+        DateTimeOffset? earliest = null;
+        foreach (var time in times)
+        {
+            earliest = earliest is null || time < earliest ? time ?? earliest : earliest;
+        }
+
+        return earliest;
+    }
+
+    private static async Task<DateTimeOffset?> NewestAsync(StoreReader reader, RowPiece piece) =>
+        (await reader.QueryAsync(reader.Sql().Add($"SELECT max(time) FROM {piece.Words?.Rows ?? piece.From}"), line => line.IsDBNull(0) ? (DateTimeOffset?)null : RowReader.Time(line, 0)))[0];
 
     private static Task<List<StoredFlow>> SelectAsync(StoreReader reader, RowPiece piece, FlowFilter filter, FlowCursor? cursor, int limit, bool older)
     {
@@ -143,10 +155,13 @@ internal static class PageQueries
         var order = older ? "DESC" : "ASC";
         var page = $"ORDER BY time {order}, seq {order} LIMIT {SqlDialect.Number(limit)}";
 
-        // Where words are joined to rows, the rows of the page come first: all columns are read of these alone.
-        sql.Add(piece.Words is { } words
-            ? $"SELECT {Columns.All} FROM (SELECT * FROM {words.Rows} WHERE rowid IN (SELECT r.rowid FROM {words.Rows} r{(filter.Terms.IsEmpty ? "" : $" {words.Join}")} WHERE {where} {page})) rows {words.Join} ORDER BY time {order}, seq {order}"
-            : $"SELECT {Columns.All} FROM {piece.From} WHERE {where} {page}");
+        // Which rows are on the page comes first: all columns are read of these alone.
+        sql.Add(piece switch
+        {
+            { Words: { } words } => $"SELECT {Columns.All} FROM (SELECT * FROM {words.Rows} WHERE rowid IN (SELECT r.rowid FROM {words.Rows} r{(filter.Terms.IsEmpty ? "" : $" {words.Join}")} WHERE {where} {page})) rows {words.Join} ORDER BY time {order}, seq {order}",
+            { File: not null } => $"SELECT {Columns.All} FROM {piece.From} WHERE seq IN (SELECT seq FROM {piece.From} WHERE {where} {page}) ORDER BY time {order}, seq {order}",
+            _ => $"SELECT {Columns.All} FROM {piece.From} WHERE {where} {page}",
+        });
         return reader.QueryAsync(sql, RowReader.Flow);
     }
 
