@@ -9,7 +9,6 @@ namespace Bulkhead.FlowStore.DuckDb;
 /// <summary>Writes batches, each in one transaction. Not for two threads at once.</summary>
 internal sealed class BatchWriter
 {
-    private const int CompactAfter = 200_000;
     private readonly DuckDBConnection connection;
     private readonly TimeProvider time;
     private readonly Combinations combinations;
@@ -29,6 +28,9 @@ internal sealed class BatchWriter
         sequence = connection.Scalar<long>("SELECT greatest(coalesce((SELECT max(seq) FROM flow_rows), 0), coalesce((SELECT max(last_seq) FROM day_files), 0))");
         recent = connection.Scalar<long>("SELECT count(*) FROM sums_recent");
     }
+
+    /// <summary>How many recent sums there may be before they are added up; a test asks for few.</summary>
+    public int CompactAfter { get; set; } = 200_000;
 
     /// <summary>Has the numbers of combinations read anew: some may be gone.</summary>
     public void ForgetNumbers() => stale = true;

@@ -1,4 +1,5 @@
 using Bulkhead.Flows.Queries;
+using Bulkhead.Flows.Records;
 using Bulkhead.FlowStore.DuckDb;
 using Bulkhead.FlowStore.Records;
 using Bulkhead.FlowStore.Sql;
@@ -52,10 +53,8 @@ public sealed class OpeningTests : IDisposable
             connection.Open();
             connection.Execute($"ATTACH '{Path.Combine(other, "flows.duckdb")}' AS other (READ_ONLY)");
             connection.Execute($"INSERT INTO flows SELECT {Columns.All} FROM other.flows");
-            foreach (var table in (string[])["dims", "sums_recent", "sums_minute"])
-            {
-                connection.Execute($"INSERT INTO {table} SELECT * FROM other.{table}");
-            }
+            connection.Execute("INSERT INTO dims SELECT * FROM other.dims");
+            connection.Execute("INSERT INTO sums_minute SELECT * FROM other.sums_recent");
 
             // The numbers of combinations are hashes with this key.
             connection.Execute("UPDATE meta SET value = (SELECT value FROM other.meta WHERE key = 'secret') WHERE key = 'secret'");
@@ -66,6 +65,7 @@ public sealed class OpeningTests : IDisposable
         var found = (await store.ListAsync(FlowFilter.All, limit: 1000, cancellation: cancellation)).Rows;
         Assert.Equal(rows.Concat(rows).Select(Comparing.Text).Order(StringComparer.Ordinal), found.Select(row => Comparing.Text(row.Entry)).Order(StringComparer.Ordinal));
         Assert.Equal(600, found.Select(row => row.Sequence).Distinct().Count());
+        Assert.Equal(2 * rows.Count(row => row.Event == FlowEvent.Decision), (await store.StatsAsync(FlowFilter.All, FlowField.Name, cancellation: cancellation)).Total.Connections);
         using (var connection = new DuckDBConnection($"Data Source={database}"))
         {
             connection.Open();

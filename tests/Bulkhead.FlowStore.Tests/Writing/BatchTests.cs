@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Bulkhead.Flows.Queries;
 using Bulkhead.Flows.Records;
+using Bulkhead.FlowStore.DuckDb;
 using Bulkhead.FlowStore.Records;
 using Bulkhead.FlowStore.Tests.Support;
 using Bulkhead.FlowStore.Writing;
@@ -41,11 +42,15 @@ public sealed class BatchTests
         Assert.Equal(1, (await test.Store.StatsAsync(FlowFilter.All, FlowField.Name, cancellation: cancellation)).Total.Allowed);
     }
 
-    [Fact]
-    public async Task What_is_replaced_goes_from_rows_and_sums()
+    [Theory]
+    [InlineData(200_000)]
+    [InlineData(4)]
+    [InlineData(1)]
+    public async Task What_is_replaced_goes_from_rows_and_sums(int compactAfter)
     {
         var cancellation = TestContext.Current.CancellationToken;
         await using var test = await TestStore.CreateAsync();
+        ((DuckDbFlowStore)test.Store).Batches.CompactAfter = compactAfter;
         await test.Store.AppendAsync(FlowBatch.Of(Entries.Decision(1, session: "l4"), Entries.Decision(2, session: "l4b"), Entries.Decision(70, session: "l4"), Entries.Decision(7000, session: "l4")), cancellation);
         var correction = new Correction("gateway", "l4", Entries.Start, Entries.Start.AddMinutes(5));
         await test.Store.AppendAsync(new FlowBatch([Entries.Decision(3, session: "l4"), Entries.Decision(4, verdict: FlowVerdict.Denied, session: "l7")], [correction, correction with { Session = "nobody" }], [], []), cancellation);
