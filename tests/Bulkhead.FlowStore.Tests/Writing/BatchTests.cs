@@ -35,6 +35,9 @@ public sealed class BatchTests
         await using var test = await TestStore.CreateAsync();
         var broken = Entries.Decision(2) with { Time = DateTimeOffset.MaxValue };
         await Assert.ThrowsAnyAsync<Exception>(() => test.Store.AppendAsync(new FlowBatch([Entries.Decision(1), null!, broken], [], [new Checkpoint("gateway", "f", 10, "")], []), cancellation));
+
+        // The last thing of a batch fails: the words of its rows are written by then, and go with it.
+        await Assert.ThrowsAnyAsync<Exception>(() => test.Store.AppendAsync(new FlowBatch([Entries.Decision(1)], [], [], [new SourceCount("gateway", 1, 0, null!)]), cancellation));
         Assert.Empty((await test.Store.ListAsync(FlowFilter.All, cancellation: cancellation)).Rows);
         Assert.Empty(await test.Store.PositionsAsync(cancellation));
         await test.Store.AppendAsync(FlowBatch.Of(Entries.Decision(1)), cancellation);
