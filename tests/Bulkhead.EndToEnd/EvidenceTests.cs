@@ -203,6 +203,9 @@ public sealed class EvidenceTests : IDisposable
         Assert.Equal("met", Status("records-attributed"));
         Assert.NotEqual("met", Status("records-intact"));
         Assert.Equal("met", Status("policy-in-step"));
+        var bundle = folder.In("evidence/" + Bundles()[0]);
+        Assert.Empty(ReportFigures.Untraced(File.ReadAllText(Path.Combine(bundle, "report.html")), path => File.ReadAllBytes(Path.Combine(bundle, path)), out var figures));
+        Assert.True(figures > 30, $"{figures} figures");
 
         foreach (var (option, file) in new[] { ("--check", "probe.json"), ("--probe", "check.json"), ("--reviews", "check.json"), ("--probe", "gone.json"), ("--flows", "gone.jsonl") })
         {
