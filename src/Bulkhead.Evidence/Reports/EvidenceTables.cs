@@ -58,7 +58,7 @@ internal static class EvidenceTables
             }
 
             Table(writer, $"Destinations of {workload.Name}", ["Destination", "Protocol", "For", "Rule", "Why"], workload.Allowed, (one, _) =>
-                [Inline.Code($"{one.Host}:{one.Ports}"), one.Encrypted ? one.Protocol : $"{one.Protocol} {Inline.Soft(one.Scope is "in-cluster" or "loopback" ? one.Scope : "not encrypted")}", one.Group, Inline.Code(one.Rule ?? "none"), Inline.Lines(one.Origins.Select(Inline.Text))]);
+                [Inline.Code($"{one.Host}:{one.Ports}"), one.Encrypted ? (Inline)one.Protocol : (Inline)$"{one.Protocol} {Inline.Soft(one.Scope is "in-cluster" or "loopback" ? one.Scope : "not encrypted")}", one.Group, Inline.Code(one.Rule ?? "none"), Inline.Lines(one.Origins.Select(Inline.Text))]);
         }
     }
 
