@@ -60,7 +60,7 @@ public sealed partial class DocumentTests
     [Fact]
     public void Documents_name_only_commands_and_options_that_exist()
     {
-        var help = new[] { "review", "generate", "diff", "verify", "explain", "catalog", "init", "version", "completion", "diagnostics" }
+        var help = new[] { "review", "generate", "diff", "verify", "explain", "probe", "catalog", "init", "version", "completion", "diagnostics" }
             .ToDictionary(command => command, command => Binary.Run(Repository.Root, command, "--help").Out, StringComparer.Ordinal);
         help["flows"] = string.Concat(new[] { "list", "tail", "stats", "export" }.Select(command => Binary.Run(Repository.Root, "flows", command, "--help").Out));
         var wrong = Documents()

@@ -14,7 +14,7 @@ internal static class Records
     private const int MostFindings = 100;
 
     /// <summary>Reads a result of <c>bulkhead verify --format json</c>.</summary>
-    public static DriftCheck? Check(ReadOnlyMemory<byte> bytes, string record, out Diagnostic? problem) => Read(bytes, record, "bulkhead.verify/v1", root =>
+    public static DriftCheck? Check(ReadOnlyMemory<byte> bytes, string record, out Diagnostic? problem) => Read(bytes, record, Output.Contracts.Verify, root =>
     {
         var findings = root.GetProperty("findings").EnumerateArray().ToArray();
         var compared = root.GetProperty("compared").TryGetProperty("live", out var live) && live.ValueKind == JsonValueKind.String ? "cluster" : "configuration";

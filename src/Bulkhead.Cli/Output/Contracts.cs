@@ -38,6 +38,9 @@ internal static class Contracts
     /// <summary><c>bulkhead review</c>.</summary>
     public const string Inventory = "bulkhead.inventory/v1";
 
+    /// <summary><c>bulkhead probe</c>.</summary>
+    public const string Probe = Bulkhead.Evidence.Facts.EvidenceContracts.Probe;
+
     /// <summary><c>bulkhead diff</c>.</summary>
     public const string ReachDiff = "bulkhead.reach-diff/v1";
 
@@ -51,7 +54,7 @@ internal static class Contracts
     public const string Version = "bulkhead.version/v1";
 
     /// <summary>All of them, in the order of their names.</summary>
-    public static ImmutableArray<string> All { get; } = [Baseline, Catalog, Diagnostics, Explain, Flow, FlowEntry, FlowStats, Flows, Inventory, ReachDiff, Settings, Verify, Version];
+    public static ImmutableArray<string> All { get; } = [Baseline, Catalog, Diagnostics, Explain, Flow, FlowEntry, FlowStats, Flows, Inventory, Probe, ReachDiff, Settings, Verify, Version];
 
     /// <summary>The middle of a name: <c>reach-diff</c> of <c>bulkhead.reach-diff/v1</c>.</summary>
     public static string KeyOf(string contract) => contract["bulkhead.".Length..contract.IndexOf('/', StringComparison.Ordinal)];
