@@ -212,7 +212,7 @@ public sealed class CommandTests
         using var folder = new TempFolder();
         var script = folder.Run("completion", shell);
         Assert.Equal(0, script.Code);
-        foreach (var word in new[] { "review", "generate", "explain", "catalog", "init", "version", "completion", "show", "check", "fail-on", "markdown", "flows", "tail", "token-file" })
+        foreach (var word in new[] { "review", "generate", "explain", "catalog", "init", "version", "completion", "show", "check", "fail-on", "markdown", "flows", "tail", "token-file", "probe", "forbidden" })
         {
             Assert.Contains(word, script.Out, StringComparison.Ordinal);
         }
