@@ -33,6 +33,12 @@ public sealed record DashboardServices
     /// <summary>The last lines of a source that could not be understood, the newest first.</summary>
     public Func<string, System.Collections.Immutable.ImmutableArray<string>> Quarantined { get; init; } = static _ => [];
 
+    /// <summary>The folder with the closed days of the flow store; null where the engine keeps days itself.</summary>
+    public string? Days { get; init; }
+
+    /// <summary>The folder of the chain of evidence bundles; null when none was named.</summary>
+    public string? Bundles { get; init; }
+
     /// <summary>Links that let their holder in once.</summary>
     public required OneTimeLinks Links { get; init; }
 

@@ -24,6 +24,8 @@ public sealed class AccessTests
         ["GET /policy"] = Role.Viewer,
         ["GET /policy/what-if"] = Role.Investigator,
         ["GET /evidence"] = Role.Viewer,
+        ["GET /evidence/{name}/report"] = Role.Investigator,
+        ["GET /evidence/{name}/bundle.zip"] = Role.Investigator,
         ["GET /quarantine"] = Role.Investigator,
         ["GET /audit"] = Role.Admin,
         ["POST /theme"] = Role.Viewer,
@@ -36,6 +38,7 @@ public sealed class AccessTests
         ["GET /api/v1/denied"] = Role.Viewer,
         ["GET /api/v1/complete"] = Role.Viewer,
         ["GET /api/v1/sources"] = Role.Viewer,
+        ["GET /api/v1/evidence/flows"] = Role.Investigator,
         ["GET /metrics"] = Role.Viewer,
         ["* /{*path:nonfile}"] = Role.Viewer,
     };

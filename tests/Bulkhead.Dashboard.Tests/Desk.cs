@@ -68,6 +68,8 @@ public sealed class Desk : IAsyncDisposable
             Links = new OneTimeLinks(Path.Combine(access, "links"), time),
             Tokens = new ApiTokens(Path.Combine(access, "tokens.json"), time),
             Time = time,
+            Days = Path.Combine(home.FullName, "store", "days"),
+            Bundles = EvidenceChain.Make(Path.Combine(home.FullName, "evidence")),
         };
         asked = services?.Invoke(asked) ?? asked;
         var settings = new DashboardOptions { Listen = new IPEndPoint(IPAddress.Loopback, 0), AccessFolder = access, Version = "test", RequestsPerTenSeconds = 5000 };

@@ -14,11 +14,6 @@ internal static class BundleFolder
 {
     private const string TemporaryPrefix = ".bulkhead-tmp-";
 
-    /// <summary>The greatest file that is read into memory; only days of the flow store may be larger.</summary>
-    private const int MostBytes = 64 * 1024 * 1024;
-
-    private const int MostFiles = 20_000;
-
     private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, ReturnSpecialDirectories = false };
 
     /// <summary>Whether a path is the folder of a chain.</summary>
@@ -110,85 +105,27 @@ internal static class BundleFolder
     public static FoundFile HashOf(string path)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-        return new FoundFile(stream.Length, Convert.ToHexStringLower(SHA256.HashData(stream)));
+        return new FoundFile(stream.Length, Hash(stream));
     }
 
-    private static ReadBundle ReadFolder(string folder)
-    {
-        var found = ImmutableSortedDictionary.CreateBuilder<string, FoundFile>(StringComparer.Ordinal);
-        var files = EvidenceFiles.None;
-        foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos("*", Everything))
-        {
-            var path = Path.GetRelativePath(folder, entry.FullName).Replace('\\', '/');
-            if (entry is DirectoryInfo { LinkTarget: null })
-            {
-                continue;
-            }
-
-            if (entry is not FileInfo { LinkTarget: null } file || found.Count >= MostFiles)
-            {
-                // A link is no file of a bundle, whatever it leads to.
-                found[path] = new FoundFile(-1, string.Empty);
-                continue;
-            }
-
-            files = Take(found, files, path, file.Length, () => file.OpenRead());
-        }
-
-        return new ReadBundle(Path.GetFileName(Path.GetFullPath(folder).TrimEnd('/')), found.ToImmutable(), files);
-    }
+    private static ReadBundle ReadFolder(string folder) => BundleReading.Read(
+        Path.GetFileName(Path.GetFullPath(folder).TrimEnd('/')),
+        new DirectoryInfo(folder).EnumerateFileSystemInfos("*", Everything).Where(static entry => entry is not DirectoryInfo { LinkTarget: null }).Select(entry => new BundleEntry(
+            Path.GetRelativePath(folder, entry.FullName).Replace('\\', '/'), entry is FileInfo file ? file.Length : 0, entry is FileInfo { LinkTarget: null } plain ? plain.OpenRead : null)),
+        Hash);
 
     private static ReadBundle ReadArchive(string path)
     {
         using var archive = ZipFile.OpenRead(path);
-        var found = ImmutableSortedDictionary.CreateBuilder<string, FoundFile>(StringComparer.Ordinal);
-        var files = EvidenceFiles.None;
         // An archive holds the bundle's folder, as the dashboard and people pack it, or what is in it.
-        var entries = archive.Entries.Where(static entry => !entry.FullName.EndsWith('/')).Take(MostFiles).ToArray();
-        var manifest = entries.Select(static entry => entry.FullName).Where(static name => name == BundlePaths.Manifest || name.EndsWith("/" + BundlePaths.Manifest, StringComparison.Ordinal)).OrderBy(static name => name.Length).FirstOrDefault();
+        var entries = archive.Entries.Where(static entry => !entry.FullName.EndsWith('/')).ToArray();
+        var manifest = entries.Select(static entry => entry.FullName).Where(static name => name == BundlePaths.Manifest || name.EndsWith("/" + BundlePaths.Manifest, StringComparison.Ordinal)).MinBy(static name => name.Length);
         var prefix = manifest is null ? string.Empty : manifest[..^BundlePaths.Manifest.Length];
-        foreach (var entry in entries)
-        {
-            var name = entry.FullName.StartsWith(prefix, StringComparison.Ordinal) ? entry.FullName[prefix.Length..] : "../" + entry.FullName;
-            if (found.ContainsKey(name))
-            {
-                throw new InvalidDataException($"it holds {Printable.Clean(name)} twice");
-            }
-
-            files = Take(found, files, name, entry.Length, entry.Open);
-        }
-
-        return new ReadBundle(prefix.Length > 0 ? prefix.TrimEnd('/') : Path.GetFileNameWithoutExtension(path), found.ToImmutable(), files);
+        return BundleReading.Read(
+            prefix.Length > 0 ? prefix.TrimEnd('/') : Path.GetFileNameWithoutExtension(path),
+            entries.Select(entry => new BundleEntry(entry.FullName.StartsWith(prefix, StringComparison.Ordinal) ? entry.FullName[prefix.Length..] : "../" + entry.FullName, entry.Length, entry.Open)),
+            Hash);
     }
 
-    private static EvidenceFiles Take(ImmutableSortedDictionary<string, FoundFile>.Builder found, EvidenceFiles files, string path, long length, Func<Stream> open)
-    {
-        using var stream = open();
-        if (path.StartsWith(BundlePaths.DayFolder, StringComparison.Ordinal))
-        {
-            found[path] = new FoundFile(length, Convert.ToHexStringLower(SHA256.HashData(stream)));
-            return files;
-        }
-
-        if (length > MostBytes)
-        {
-            throw new InvalidDataException($"{Printable.Clean(path)} is larger than a file of a bundle is");
-        }
-
-        // The length that an archive names is not trusted: reading stops where a file of a bundle would.
-        using var content = new MemoryStream((int)length);
-        var piece = new byte[64 * 1024];
-        for (var read = stream.Read(piece); read > 0; read = stream.Read(piece))
-        {
-            content.Write(piece, 0, read);
-            if (content.Length > MostBytes)
-            {
-                throw new InvalidDataException($"{Printable.Clean(path)} is larger than a file of a bundle is");
-            }
-        }
-
-        var bytes = content.ToArray();
-        found[path] = new FoundFile(bytes.Length, Model.Digests.Sha256.Hex(bytes));
-        return files.With(path, bytes);
-    }
+    private static string Hash(Stream stream) => Convert.ToHexStringLower(SHA256.HashData(stream));
 }

@@ -32,7 +32,7 @@ internal static class Records
         [.. root.GetProperty("attempts").EnumerateArray().Select(static one => new TestAttempt(Text(one, "id"), Text(one, "target"), Text(one, "expected"), Text(one, "outcome"), Text(one, "detail")))]), out problem);
 
     /// <summary>Reads reviewers that the forge knows: by commit.</summary>
-    public static IReadOnlyList<(string Commit, IReadOnlyList<string> Reviewers)>? Reviews(ReadOnlyMemory<byte> bytes, string record, out Diagnostic? problem) => Read(bytes, record, "bulkhead.reviews/v1", static root =>
+    public static IReadOnlyList<(string Commit, IReadOnlyList<string> Reviewers)>? Reviews(ReadOnlyMemory<byte> bytes, string record, out Diagnostic? problem) => Read(bytes, record, Output.Contracts.Reviews, static root =>
         root.GetProperty("reviews").EnumerateArray().Select(static one => (Text(one, "commit"), (IReadOnlyList<string>)[.. one.GetProperty("reviewers").EnumerateArray().Select(static name => Printable.Clean(name.GetString() ?? string.Empty))])).ToArray(), out problem);
 
     /// <summary>Reads a file, or says why it cannot count.</summary>

@@ -44,6 +44,9 @@ internal static class Contracts
     /// <summary><c>bulkhead diff</c>.</summary>
     public const string ReachDiff = "bulkhead.reach-diff/v1";
 
+    /// <summary>Reviewers that a forge knows, for <c>bulkhead evidence collect</c>.</summary>
+    public const string Reviews = "bulkhead.reviews/v1";
+
     /// <summary>bulkhead.yaml; its schema has the name of the file.</summary>
     public const string Settings = "bulkhead.settings/v1";
 
@@ -54,7 +57,11 @@ internal static class Contracts
     public const string Version = "bulkhead.version/v1";
 
     /// <summary>All of them, in the order of their names.</summary>
-    public static ImmutableArray<string> All { get; } = [Baseline, Catalog, Diagnostics, Explain, Flow, FlowEntry, FlowStats, Flows, Inventory, Probe, ReachDiff, Settings, Verify, Version];
+    public static ImmutableArray<string> All { get; } =
+    [
+        .. new[] { Baseline, Catalog, Diagnostics, EvidenceCollect, EvidenceVerify, Explain, Flow, FlowEntry, FlowStats, Flows, Inventory, Probe, ReachDiff, Reviews, Settings, Verify, Version }
+            .Concat(Evidence.Facts.EvidenceContracts.All).Order(StringComparer.Ordinal),
+    ];
 
     /// <summary>The middle of a name: <c>reach-diff</c> of <c>bulkhead.reach-diff/v1</c>.</summary>
     public static string KeyOf(string contract) => contract["bulkhead.".Length..contract.IndexOf('/', StringComparison.Ordinal)];

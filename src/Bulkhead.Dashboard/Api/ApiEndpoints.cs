@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Bulkhead.Dashboard.Access;
+using Bulkhead.Dashboard.Evidences;
 using Bulkhead.Dashboard.Viewing;
+using Bulkhead.Evidence.Facts;
 using Bulkhead.Flows.Output;
 using Bulkhead.Flows.Queries;
 using Bulkhead.FlowStore.Records;
@@ -25,6 +27,7 @@ internal sealed class ApiEndpoints(DashboardServices services, string version)
         viewer.MapGet("/complete", CompleteAsync);
         viewer.MapGet("/sources", SourcesAsync);
         routes.MapGet("/api/v1/flows/export", ExportAsync).RequireAuthorization(Roles.Policy(Role.Investigator));
+        routes.MapGet("/api/v1/evidence/flows", EvidenceAsync).RequireAuthorization(Roles.Policy(Role.Investigator));
         routes.MapGet("/metrics", MetricsAsync).RequireAuthorization(Roles.Policy(Role.Viewer));
     }
 
@@ -270,6 +273,22 @@ internal sealed class ApiEndpoints(DashboardServices services, string version)
 
         await body.FlushAsync(context.RequestAborted);
     }
+
+    private async Task EvidenceAsync(HttpContext context, string? since, string? until)
+    {
+        if (Instant(since) is not { } from || Instant(until) is not { } to || from >= to)
+        {
+            await ProblemAsync(context, "since", "a period is since and until, both as 2026-07-01T00:00:00Z, the first before the second");
+            return;
+        }
+
+        var facts = await new FlowEvidence(services.Store, services.Days, services.Time).CollectAsync(from, to, context.RequestAborted);
+        context.Response.ContentType = "application/json";
+        await context.Response.Body.WriteAsync(EvidenceJson.Write(facts), context.RequestAborted);
+    }
+
+    private static DateTimeOffset? Instant(string? text) =>
+        DateTimeOffset.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:ssK", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) ? instant.ToUniversalTime() : null;
 
     private async Task MetricsAsync(HttpContext context)
     {

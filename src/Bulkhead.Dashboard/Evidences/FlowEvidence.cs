@@ -14,6 +14,9 @@ namespace Bulkhead.Dashboard.Evidences;
 /// <param name="time">The clock.</param>
 public sealed class FlowEvidence(IFlowStore store, string? days, TimeProvider time)
 {
+    /// <summary>The class under which a source counts places where lines were lost before they were read.</summary>
+    public const string Gap = "gap";
+
     // More values than a deployment has rules, workloads and sources.
     private const int MostValues = 100_000;
 
@@ -25,21 +28,42 @@ public sealed class FlowEvidence(IFlowStore store, string? days, TimeProvider ti
     {
         var now = time.GetUtcNow();
         await store.CloseDaysAsync(DateOnly.FromDateTime(now.UtcDateTime), cancellation).ConfigureAwait(false);
+        // First of all: where a closed day was changed, the engine may not be able to read it, and that has to be recorded too.
+        var files = await DayFilesAsync(until, cancellation).ConfigureAwait(false);
         var filter = FlowFilter.All with { Since = since, Until = until };
+        var none = new FlowFacts(
+            EvidenceContracts.Flows, "server", Cut(now), since, until, FilterText.Of(filter), new CountFact(0, 0, 0, 0, 0), new UnattributedFact(0, 0, 0), [], [], [], [], [], [], DeniedGroupsCut: false, null, files);
+        try
+        {
+            return await CountAsync(none, filter, now, cancellation).ConfigureAwait(false);
+        }
+        catch (System.Data.Common.DbException) when (files.FirstOrDefault(static file => file.Found is "changed" or "missing") is not null)
+        {
+            return none with { Problem = string.Join(", ", files.Where(static file => file.Found is "changed" or "missing").Take(10).Select(static file => $"{file.Name} is {file.Found}")) };
+        }
+    }
+
+    private async Task<FlowFacts> CountAsync(FlowFacts none, FlowFilter filter, DateTimeOffset now, CancellationToken cancellation)
+    {
         // One after the other: each may use all the memory that the store has for questions.
         var workloads = await store.StatsAsync(filter, FlowField.Workload, MostValues, cancellation).ConfigureAwait(false);
         var rules = await store.StatsAsync(filter, FlowField.Rule, MostValues, cancellation).ConfigureAwait(false);
         var names = await store.StatsAsync(filter, FlowField.Name, FlowCounter.MostDestinations, cancellation).ConfigureAwait(false);
         var nowhere = await store.StatsAsync(With(filter, "verdict:allowed -name:* -ip:*"), FlowField.Verdict, 1, cancellation).ConfigureAwait(false);
-        var series = await DaysAsync(since, until, cancellation).ConfigureAwait(false);
         var groups = await store.DeniedGroupsAsync(filter, new DeniedGroupQuery(FlowCounter.MostGroups + 1, Buckets: 0), cancellation).ConfigureAwait(false);
         var sources = await store.SourcesAsync(cancellation).ConfigureAwait(false);
-        return new FlowFacts(
-            EvidenceContracts.Flows, "server", Cut(now), since, until, FilterText.Of(filter), Of(workloads.Total),
-            new UnattributedFact(None(workloads), nowhere.Total.Allowed, None(rules)),
-            Named(workloads, withNone: true), Named(rules, withNone: false), [.. names.Values.Select(static one => new NamedCount(one.Value ?? string.Empty, Of(one.Counts)))], series,
-            [.. sources.Select(static one => new SourceFact(one.Source, one.Read, one.Stored, one.Quarantined, one.Ignored.GetValueOrDefault("gap"), one.LastRecord is { } last ? Cut(last) : null))],
-            [.. groups.Take(FlowCounter.MostGroups).Select(group => Of(group, now))], groups.Length > FlowCounter.MostGroups, await DayFilesAsync(until, cancellation).ConfigureAwait(false));
+        return none with
+        {
+            Total = Of(workloads.Total),
+            Unattributed = new UnattributedFact(None(workloads), nowhere.Total.Allowed, None(rules)),
+            Workloads = Named(workloads, withNone: true),
+            Rules = Named(rules, withNone: false),
+            Destinations = [.. names.Values.Select(static one => new NamedCount(one.Value ?? string.Empty, Of(one.Counts)))],
+            Days = await DaysAsync(none.Since, none.Until, cancellation).ConfigureAwait(false),
+            Sources = [.. sources.Select(static one => new SourceFact(one.Source, one.Read, one.Stored, one.Quarantined, one.Ignored.GetValueOrDefault(Gap), one.LastRecord is { } last ? Cut(last) : null))],
+            DeniedGroups = [.. groups.Take(FlowCounter.MostGroups).Select(group => Of(group, now))],
+            DeniedGroupsCut = groups.Length > FlowCounter.MostGroups,
+        };
     }
 
     private static FlowFilter With(FlowFilter filter, string terms) =>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Bulkhead.Dashboard.Access;
 using Bulkhead.Dashboard.Changes;
+using Bulkhead.Dashboard.Evidences;
 using Bulkhead.Dashboard.Viewing;
 using Bulkhead.FlowStore.Records;
 using Microsoft.AspNetCore.Builder;
@@ -17,6 +18,7 @@ namespace Bulkhead.Dashboard.Pages;
 internal sealed class PageEndpoints(DashboardServices services, DashboardOptions options, AuditLog audit, CandidatePolicies candidates)
 {
     private const int PageSize = 100;
+    private readonly BundleShelf? shelf = services.Bundles is { } folder ? new BundleShelf(folder) : null;
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -28,14 +30,44 @@ internal sealed class PageEndpoints(DashboardServices services, DashboardOptions
         viewer.MapGet("/denied/{fingerprint}", GroupAsync);
         viewer.MapGet("/map", MapAsync);
         viewer.MapGet("/policy", (Delegate)PolicyAsync);
-        viewer.MapGet("/evidence", (HttpContext context) => Page<EvidencePage>(context, "/evidence", null));
+        viewer.MapGet("/evidence", Evidence);
         viewer.MapPost("/theme", Theme);
         var investigator = routes.MapGroup(string.Empty).RequireAuthorization(Roles.Policy(Role.Investigator));
         investigator.MapPost("/denied/{fingerprint}/state", StateAsync);
         investigator.MapGet("/policy/what-if", WhatIfAsync);
         investigator.MapGet("/quarantine", Quarantine);
+        investigator.MapGet("/evidence/{name}/report", Report);
+        investigator.MapGet("/evidence/{name}/bundle.zip", PackAsync);
         routes.MapGet("/audit", (HttpContext context) => Message(context, "/audit", "Who looked", "The last 500 requests, the newest first.", audit.Last(500))).RequireAuthorization(Roles.Policy(Role.Admin));
         viewer.MapFallback(context => Message(Status(context, 404), context.Request.Path, "Not found", "There is no such page.", []).ExecuteAsync(context));
+    }
+
+    private IResult Evidence(HttpContext context, string? bundle) =>
+        Page<EvidencePage>(context, "/evidence", null, (nameof(EvidencePage.Shelf), shelf?.Read(bundle)));
+
+    // The report is a document of its own, and the folder it stands in is not trusted: it may neither run nor fetch anything, nor act as this site.
+    private IResult Report(HttpContext context, string name)
+    {
+        if (shelf?.ReportOf(name) is not { } file)
+        {
+            return Message(Status(context, 404), context.Request.Path, "Not found", "There is no such report.", []);
+        }
+
+        context.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+        return Results.File(file, "text/html; charset=utf-8");
+    }
+
+    private async Task PackAsync(HttpContext context, string name)
+    {
+        if (shelf?.Exists(name) != true)
+        {
+            await Message(Status(context, 404), context.Request.Path, "Not found", "There is no such bundle.", []).ExecuteAsync(context);
+            return;
+        }
+
+        context.Response.ContentType = "application/zip";
+        context.Response.Headers.ContentDisposition = $"attachment; filename=\"{new string([.. name.Select(static letter => char.IsAsciiLetterOrDigit(letter) || letter == '-' ? letter : '_')])}.zip\"";
+        await shelf.PackAsync(name, context.Response.BodyWriter.AsStream());
     }
 
     private async Task<IResult> OverviewAsync(HttpContext context)

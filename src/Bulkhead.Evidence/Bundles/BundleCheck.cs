@@ -119,7 +119,7 @@ public static class BundleCheck
     {
         var found = ImmutableArray.CreateBuilder<Diagnostic>();
         ReadBundle? before = null;
-        foreach (var bundle in bundles)
+        foreach (var (bundle, place) in bundles.Select(static (bundle, index) => (bundle, index + 1)))
         {
             if (bundle.Manifest is not { } manifest)
             {
@@ -127,7 +127,7 @@ public static class BundleCheck
             }
 
             var expected = before is null ? null : new PreviousBundle(before.Name, HashOf(before, BundlePaths.Manifest), HashOf(before, BundlePaths.Attestation));
-            if (manifest.Previous != expected)
+            if (manifest.Previous != expected || manifest.Number != place)
             {
                 found.Add(EvidenceDiagnostics.ChainBroken.At(null, $"{bundle.Name} does not follow {before?.Name ?? "nothing: it names a bundle before it that is not here"}.", "A bundle was taken out, added or changed: get the whole chain."));
             }
@@ -137,6 +137,7 @@ public static class BundleCheck
                 found.Add(EvidenceDiagnostics.ChainBroken.At(null, $"{bundle.Name}: {problem}.", "Records of connections were removed or written again between the two bundles."));
             }
 
+            found.AddRange((Days(bundle) is { } days ? DayChain.Problems(days) : []).Select(problem => EvidenceDiagnostics.ChainBroken.At(null, $"{bundle.Name}: {problem}", "Records of connections were removed or changed.")));
             before = bundle;
         }
 

@@ -39,5 +39,5 @@ public static class EvidenceContracts
     public const string Probe = "bulkhead.probe/v1";
 
     /// <summary>All of them.</summary>
-    public static ImmutableArray<string> All { get; } = [Changes, Derivation, Drift, Exceptions, Flows, Manifest, Posture, Reach, Subject, Tests, Probe];
+    public static ImmutableArray<string> All { get; } = [Changes, Derivation, Drift, Exceptions, Flows, Manifest, Posture, Reach, Subject, Tests];
 }

@@ -16,11 +16,12 @@ namespace Bulkhead.Evidence.Facts;
 /// <param name="Sources">Where records came from.</param>
 /// <param name="DeniedGroups">What was denied, in groups; at most 10,000.</param>
 /// <param name="DeniedGroupsCut">Whether there are more groups.</param>
+/// <param name="Problem">Why the store could not count, when a closed day cannot be read any more; null when it could.</param>
 /// <param name="DayFiles">The chain of closed days up to the end of the period.</param>
 public sealed record FlowFacts(
     string Schema, string Source, DateTimeOffset Asked, DateTimeOffset Since, DateTimeOffset Until, string Query, CountFact Total, UnattributedFact Unattributed,
     IReadOnlyList<NamedCount> Workloads, IReadOnlyList<NamedCount> Rules, IReadOnlyList<NamedCount> Destinations, IReadOnlyList<DayCount> Days,
-    IReadOnlyList<SourceFact> Sources, IReadOnlyList<DeniedGroupFact> DeniedGroups, bool DeniedGroupsCut, IReadOnlyList<DayFileFact> DayFiles);
+    IReadOnlyList<SourceFact> Sources, IReadOnlyList<DeniedGroupFact> DeniedGroups, bool DeniedGroupsCut, string? Problem, IReadOnlyList<DayFileFact> DayFiles);
 
 /// <summary>Connections by verdict.</summary>
 /// <param name="Allowed">Those that passed.</param>
@@ -51,7 +52,7 @@ public sealed record DayCount(DateOnly Day, CountFact Counts);
 /// <param name="Read">Lines read since the store exists.</param>
 /// <param name="Stored">Rows stored since then.</param>
 /// <param name="Quarantined">Lines since then that could not be understood.</param>
-/// <param name="Lost">Lines since then that are known to be lost.</param>
+/// <param name="Lost">Places since then where lines were lost before they were read (a file that was cut or removed).</param>
 /// <param name="LastRecord">The time of its newest record; null for none.</param>
 public sealed record SourceFact(string Name, long Read, long Stored, long Quarantined, long Lost, DateTimeOffset? LastRecord);
 

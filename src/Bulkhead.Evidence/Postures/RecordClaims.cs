@@ -39,8 +39,8 @@ internal static class RecordClaims
             finding.Missing($"There are days without a record: a source that stands still looks the same as a deployment that does.");
         }
 
-        finding.Against(empty, BundlePaths.Flows);
-        finding.Against(flows.Sources.Where(static source => source.Lost > 0).Select(static source => $"{source.Name} has lost {Plain.Number(source.Lost)} lines."), BundlePaths.Flows);
+        finding.Missing(empty, BundlePaths.Flows);
+        finding.Against(flows.Sources.Where(static source => source.Lost > 0).Select(static source => $"{source.Name}: lines were lost in {Plain.Number(source.Lost)} places before they were read."), BundlePaths.Flows);
         finding.Against(flows.Sources.Where(static source => source.Quarantined > 0).Select(static source => $"{source.Name}: {Plain.Number(source.Quarantined)} lines could not be understood and lie in quarantine."), BundlePaths.Flows);
         var allowed = Plain.Figure(flows.Total.Allowed, BundlePaths.Flows, "/total/allowed");
         var denied = Plain.Figure(flows.Total.Denied, BundlePaths.Flows, "/total/denied");
@@ -164,6 +164,11 @@ internal static class RecordClaims
         if (flows is null || subject is null)
         {
             return null;
+        }
+
+        if (flows.Problem is { } problem)
+        {
+            finding.Missing($"The flow store could not count: {problem}");
         }
 
         if (flows.Since > subject.Since || flows.Until < subject.Until)

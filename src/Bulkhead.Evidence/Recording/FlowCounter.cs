@@ -81,7 +81,7 @@ public sealed class FlowCounter(DateTimeOffset since, DateTimeOffset until, stri
         Named(workloads), Named(rules), [.. Named(destinations.OrderBy(static one => one.Key, StringComparer.Ordinal)).OrderByDescending(static one => one.Counts.Allowed + one.Counts.Denied + one.Counts.WouldDeny).Take(MostDestinations)],
         [.. days.Select(static day => new DayCount(day.Key, day.Value.Fact))],
         [.. sources.Values.Select((source, index) => index == 0 ? source with { Quarantined = quarantined, Read = source.Read + quarantined } : source)],
-        [.. groups.Values.OrderByDescending(static group => group.Last).ThenBy(static group => group.Fingerprint, StringComparer.Ordinal)], isCut, []);
+        [.. groups.Values.OrderByDescending(static group => group.Last).ThenBy(static group => group.Fingerprint, StringComparer.Ordinal)], isCut, null, []);
 
     private static List<NamedCount> Named(IEnumerable<KeyValuePair<string, Running>> counts) => [.. counts.Select(static one => new NamedCount(one.Key, one.Value.Fact))];
 

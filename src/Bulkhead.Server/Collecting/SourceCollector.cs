@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Bulkhead.Dashboard.Evidences;
 using Bulkhead.Dashboard.Live;
 using Bulkhead.FlowStore.Records;
 using Bulkhead.FlowStore.Spooling;
@@ -13,6 +15,7 @@ internal sealed class SourceCollector(SourceOption source, string spools, Checkp
 {
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongRest = TimeSpan.FromSeconds(2);
+    private int gaps;
 
     /// <summary>Reads until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancel)
@@ -35,6 +38,7 @@ internal sealed class SourceCollector(SourceOption source, string spools, Checkp
 
             if (read.Gap is { } gap)
             {
+                gaps++;
                 say($"{source.Name}: {gap}");
             }
 
@@ -45,7 +49,7 @@ internal sealed class SourceCollector(SourceOption source, string spools, Checkp
             }
 
             var at = new Checkpoint(source.Name, read.File, read.Offset, string.Empty);
-            var batch = interpreter.Read(read.Lines, at);
+            var batch = WithGaps(interpreter.Read(read.Lines, at));
             await StoreAsync(batch, cancel).ConfigureAwait(false);
             if (!cancel.IsCancellationRequested)
             {
@@ -53,6 +57,19 @@ internal sealed class SourceCollector(SourceOption source, string spools, Checkp
                 spool?.DeleteBefore(at);
             }
         }
+    }
+
+    // How many lines a gap held is not known; that there was one is counted with the lines after it.
+    private FlowBatch WithGaps(FlowBatch batch)
+    {
+        if (gaps == 0)
+        {
+            return batch;
+        }
+
+        var counted = batch with { Counts = batch.Counts.Add(new SourceCount(source.Name, 0, 0, ImmutableSortedDictionary.Create<string, long>(StringComparer.Ordinal).Add(FlowEvidence.Gap, gaps))) };
+        gaps = 0;
+        return counted;
     }
 
     private async Task StoreAsync(FlowBatch batch, CancellationToken cancel)

@@ -8,7 +8,7 @@ internal static class CommandTree
     /// <summary>Runs a command line.</summary>
     public static Task<int> RunAsync(string[] arguments)
     {
-        var root = new RootCommand("The server side of Bulkhead: the embedded egress gateway, and the dashboard of what was allowed and denied.") { GatewayCommand.Create(), ServeCommand.Create(), AccessCommands.Link(), AccessCommands.Token() };
+        var root = new RootCommand("The server side of Bulkhead: the embedded egress gateway, and the dashboard of what was allowed and denied.") { GatewayCommand.Create(), ServeCommand.Create(), AccessCommands.Link(), AccessCommands.Token(), EvidenceCommand.Create() };
         var parse = root.Parse(arguments);
         if (parse.Errors.Count == 0)
         {

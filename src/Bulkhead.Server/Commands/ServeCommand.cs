@@ -50,12 +50,13 @@ internal static class ServeCommand
         var secret = new Option<string?>("--oidc-secret-file") { Description = "A file with the secret of the client.", HelpName = "FILE" };
         var claim = new Option<string>("--oidc-role-claim") { Description = "The claim that says who is what.", DefaultValueFactory = static _ => "groups", HelpName = "CLAIM" };
         var roles = Many("--oidc-role", "A value of that claim and the role that it gives: viewer, investigator or admin. Repeatable.", "VALUE=ROLE", static text => Pair(text) is { } pair && Roles.Find(pair.Value) is not null ? pair : (KeyValuePair<string, string>?)null);
+        var evidence = new Option<string?>("--evidence") { Description = "The folder of evidence bundles that 'bulkhead evidence collect' writes: shown on the page Evidence.", HelpName = "DIR" };
         var webhook = new Option<Uri?>("--webhook") { Description = "Post a message here when a denied group is seen for the first time.", HelpName = "URL", CustomParser = static result => One(result, static text => Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == "https" || uri is { Scheme: "http", IsLoopback: true }) ? uri : null, "an https URL") };
         var webhookSecret = new Option<string?>("--webhook-secret-file") { Description = "A file with the secret that those messages are signed with (HMAC-SHA256).", HelpName = "FILE" };
 
         var command = new Command("serve", "Collects flow records of the embedded gateway, of Aviatrix DCF and of Hubble, keeps them and shows them on a page.")
         {
-            store, listen, sources, policy, project, program, candidates, workloads, rules, retention, clickHouse, certificate, key, hosts, authority, client, secret, claim, roles, webhook, webhookSecret,
+            store, listen, sources, policy, project, program, candidates, workloads, rules, retention, clickHouse, certificate, key, hosts, authority, client, secret, claim, roles, evidence, webhook, webhookSecret,
         };
         command.SetAction((parse, cancel) =>
         {
@@ -93,6 +94,7 @@ internal static class ServeCommand
                     Tls = parse.GetValue(certificate) is { } pem ? (pem, parse.GetValue(key)!) : null,
                     HostNames = [.. parse.GetValue(hosts) ?? []],
                     Oidc = issuer is null ? null : new OidcOptions(issuer, parse.GetValue(client)!, Secret(secret), parse.GetValue(claim)!, (parse.GetValue(roles) ?? []).ToImmutableSortedDictionary(static pair => pair.Key, static pair => Roles.Find(pair.Value)!.Value, StringComparer.Ordinal)),
+                    Evidence = parse.GetValue(evidence) is { } bundles ? Path.GetFullPath(bundles) : null,
                     Webhook = parse.GetValue(webhook),
                     WebhookSecret = parse.GetValue(webhookSecret),
                 };

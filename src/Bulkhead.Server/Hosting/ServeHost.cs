@@ -65,6 +65,9 @@ internal sealed record ServeRequest
     /// <summary>The connection string of ClickHouse; null for the embedded store.</summary>
     public string? ClickHouse { get; init; }
 
+    /// <summary>The folder of evidence bundles; null for none.</summary>
+    public string? Evidence { get; init; }
+
     /// <summary>Where to tell about new denied groups; null for nowhere.</summary>
     public Uri? Webhook { get; init; }
 
@@ -164,6 +167,8 @@ internal sealed class ServeHost(ServeRequest request, TextWriter messages)
                 PolicyProblem = () => policyProblem,
                 Advisor = advisor,
                 Candidates = request.Candidates,
+                Days = request.ClickHouse is null ? Path.Combine(request.Folder, "flows", "days") : null,
+                Bundles = request.Evidence,
                 Quarantined = quarantine.Last,
                 Links = new OneTimeLinks(Path.Combine(access, "links"), TimeProvider.System),
                 Tokens = new ApiTokens(Path.Combine(access, "tokens.json"), TimeProvider.System),
