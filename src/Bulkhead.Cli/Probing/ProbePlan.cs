@@ -123,11 +123,10 @@ internal static class ProbePlan
         }
 
         yield return new(ProbeIds.NoSni, $"no name at {anchor.Text}", ProbeOutcome.Stopped, ProbeSpeech.Tls, dial, anchor.Port, null);
-        if (forbidden.Length > 0)
+        // Through a proxy CONNECT has named the host already, and what is said in a tunnel for TLS is answered by errors of either side.
+        if (forbidden.Length > 0 && !wishes.UsesProxy)
         {
-            // A proxy would refuse the port before anything is said.
-            var port = wishes.UsesProxy ? anchor.Port : 80;
-            yield return new(ProbeIds.PlainHttp, $"http://{forbidden[0].Value} at {dial}:{port}", ProbeOutcome.Stopped, ProbeSpeech.Http, dial, port, forbidden[0].Value) { MayBeUnserved = true };
+            yield return new(ProbeIds.PlainHttp, $"http://{forbidden[0].Value} at {dial}:80", ProbeOutcome.Stopped, ProbeSpeech.Http, dial, 80, forbidden[0].Value) { MayBeUnserved = true };
         }
 
         var named = allowed.Where(static one => one is { IsHttp: false, Name: not null }).ToArray();
