@@ -1,51 +1,26 @@
 using System.Diagnostics;
 using System.Globalization;
-using Bulkhead.Flows.Queries;
-using Bulkhead.FlowStore;
 using Bulkhead.FlowStore.Bench;
-using Bulkhead.FlowStore.Records;
 
-// flowstore-bench FOLDER ROWS [BATCH]: ingests ROWS records while questions are asked, then takes the times of the questions.
+// flowstore-bench FOLDER ingest ROWS BATCH [--quiet] | ask | make ROWS DAYS | quarter
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var folder = args[0];
-var total = int.Parse(args[1], CultureInfo.InvariantCulture);
-var size = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 10_000;
-var opened = await FlowStores.OpenAsync(new FlowStoreOptions { Folder = folder, Threads = 2 });
-var store = opened.Store ?? throw new InvalidOperationException(opened.Diagnostics[0].Message);
-var start = new DateTimeOffset(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
-var step = TimeSpan.FromDays(1) / total;
-step = new TimeSpan(Math.Max(10, step.Ticks));
-var load = new Load();
-var filter = new FlowFilter(start, start + (step * total), []);
-
-using var asking = new CancellationTokenSource();
-var asked = 0;
-var asker = Task.Run(async () =>
+int Number(int at) => int.Parse(args[at], CultureInfo.InvariantCulture);
+switch (args[1])
 {
-    while (!asking.IsCancellationRequested && !args.Contains("--quiet"))
-    {
-        await Questions.OverviewAsync(store, filter, TimeSpan.FromMinutes(10), start);
-        await store.ConnectionsAsync(filter);
-        asked++;
-        await Task.Delay(500);
-    }
-});
-var watch = Stopwatch.StartNew();
-var worst = TimeSpan.Zero;
-for (var done = 0; done < total; done += size)
-{
-    var rows = load.Next(Math.Min(size, total - done), start + (step * done), step);
-    var batch = Stopwatch.StartNew();
-    await store.AppendAsync(new FlowBatch([.. rows], [], [new Checkpoint("gateway", "1", done, "")], []));
-    worst = batch.Elapsed > worst ? batch.Elapsed : worst;
+    case "ingest":
+        await Ingest.RunAsync(folder, Number(2), Number(3), args.Contains("--quiet"));
+        break;
+    case "make":
+        await Quarter.MakeAsync(folder, Number(2), Number(3));
+        break;
+    case "ask":
+        await Ingest.AskAsync(folder);
+        break;
+    default:
+        await Quarter.AskAsync(folder);
+        break;
 }
 
-watch.Stop();
-var cpu = Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds;
-await asking.CancelAsync();
-await asker;
-Console.WriteLine($"ingest: {total} rows in {watch.Elapsed.TotalSeconds:F1} s, {total / watch.Elapsed.TotalSeconds:F0} rows/s in batches of {size}, {cpu:F1} s of processor time; the worst batch took {worst.TotalMilliseconds:F0} ms; {asked} overviews and pages meanwhile");
-await Questions.TimesAsync(store, filter, TimeSpan.FromMinutes(10), 5);
-await store.DisposeAsync();
 var process = Process.GetCurrentProcess();
 Console.WriteLine($"peak memory {process.PeakWorkingSet64 >> 20} MiB; folder {Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length) >> 20} MiB; load of the machine {File.ReadAllText("/proc/loadavg").Trim()}");

@@ -54,6 +54,13 @@ public interface IFlowStore : IAsyncDisposable
     /// <param name="cancellation">Ends it.</param>
     Task<ImmutableArray<DeniedGroup>> DeniedGroupsAsync(FlowFilter filter, DeniedGroupQuery query, CancellationToken cancellation = default);
 
+    /// <summary>One denied group, the same as among <see cref="DeniedGroupsAsync"/>; null when the filter holds no denial of it.</summary>
+    /// <param name="fingerprint">The group.</param>
+    /// <param name="filter">Which rows.</param>
+    /// <param name="query">What with it; its limit does not matter.</param>
+    /// <param name="cancellation">Ends it.</param>
+    Task<DeniedGroup?> DeniedGroupAsync(string fingerprint, FlowFilter filter, DeniedGroupQuery query, CancellationToken cancellation = default);
+
     /// <summary>Says something about a denied group.</summary>
     /// <param name="state">What.</param>
     /// <param name="cancellation">Ends waiting for other writers.</param>

@@ -36,6 +36,7 @@ public sealed class AccessTests
         ["GET /api/v1/flows/export"] = Role.Investigator,
         ["GET /api/v1/stats"] = Role.Viewer,
         ["GET /api/v1/denied"] = Role.Viewer,
+        ["GET /api/v1/denied/{fingerprint}"] = Role.Viewer,
         ["GET /api/v1/complete"] = Role.Viewer,
         ["GET /api/v1/sources"] = Role.Viewer,
         ["GET /api/v1/evidence/flows"] = Role.Investigator,

@@ -42,6 +42,17 @@ public sealed class Browser : IAsyncLifetime
         return tab;
     }
 
+    /// <summary>Opens a document from the disk.</summary>
+    public async Task<Tab> OpenFileAsync(string path, int width = 1280, int height = 900, ColorScheme colours = ColorScheme.Light)
+    {
+        Assert.SkipWhen(Missing is not null, Missing ?? string.Empty);
+        var context = await browser!.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = colours, Locale = "en-GB" });
+        var page = await context.NewPageAsync();
+        var tab = new Tab(context, page, new Uri(path));
+        await page.GotoAsync(tab.Home.ToString());
+        return tab;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (browser is not null)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Bulkhead.Dashboard.Access;
 using Bulkhead.Dashboard.Viewing;
 using Bulkhead.Flows.Queries;
@@ -113,6 +114,21 @@ public sealed class PageTests
         var page = await visit.GetAsync("/denied/" + group.Fingerprint);
         Assert.Contains("State: known", page, StringComparison.Ordinal);
         Assert.Contains("a user pasted a link", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task OneDeniedGroupIsFoundByItsFingerprint()
+    {
+        await using var desk = await Desk.OpenAsync(Samples.Day(DateTimeOffset.UtcNow));
+        using var client = desk.Client(Role.Viewer);
+        using var all = JsonDocument.Parse(await client.GetStringAsync("/api/v1/denied?range=all", TestContext.Current.CancellationToken));
+        var listed = all.RootElement.GetProperty("groups").EnumerateArray().First(static one => one.GetProperty("name").GetString() == "pastebin.example");
+        var fingerprint = listed.GetProperty("fingerprint").GetString();
+        using var one = JsonDocument.Parse(await client.GetStringAsync($"/api/v1/denied/{fingerprint}?range=all", TestContext.Current.CancellationToken));
+        Assert.Equal("bulkhead.denied-group/v1", one.RootElement.GetProperty("schema").GetString());
+        Assert.All(listed.EnumerateObject(), field => Assert.Equal(field.Value.ToString(), one.RootElement.GetProperty(field.Name).ToString()));
+        Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync($"/api/v1/denied/{new string('0', 32)}", TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync($"/denied/{new string('0', 32)}", TestContext.Current.CancellationToken)).StatusCode);
     }
 
     [Theory]

@@ -37,7 +37,7 @@ public sealed class CommandTests
     public void Fail_on_decides_between_0_and_1(string level, int expected)
     {
         using var folder = new TempFolder().With("librechat.yaml", Sample.Groq.Replace("https://api.groq.com/openai/v1", "${GROQ_URL}", StringComparison.Ordinal));
-        foreach (var format in new[] { "text", "json", "markdown" })
+        foreach (var format in new[] { "text", "json", "markdown", "html" })
         {
             Assert.Equal(expected, folder.Run("review", "--fail-on", level, "--format", format).Code);
         }

@@ -164,11 +164,11 @@ public sealed class EvidenceTests : IDisposable
         folder.With("reviews.json", $$"""{ "schema": "bulkhead.reviews/v1", "reviews": [{ "commit": "{{Tool.Git(folder, "rev-parse", "HEAD").Trim()}}", "reviewers": ["Cleo"] }] }""");
         Collect("--reviews", "reviews.json");
         using var changes = JsonDocument.Parse(File.ReadAllText(folder.In($"evidence/{Bundles()[0]}/changes.json")));
-        var commits = changes.RootElement.GetProperty("commits").EnumerateArray().ToArray();
-        Assert.Equal(["Add a comment", "Begin"], commits.Select(static one => one.GetProperty("subject").GetString()));
-        Assert.Equal(["Cleo", "Ben <ben@example.com>"], commits.Select(static one => one.GetProperty("reviewers")[0].GetProperty("name").GetString()));
-        Assert.Equal("test <test@example.com>", commits[0].GetProperty("author").GetString());
-        Assert.Contains("librechat.yaml", commits[0].GetProperty("files").EnumerateArray().Select(static one => one.GetString()));
+        var found = changes.RootElement.GetProperty("commits").EnumerateArray().ToArray();
+        Assert.Equal(["Add a comment", "Begin"], found.Select(static one => one.GetProperty("subject").GetString()));
+        Assert.Equal(["Cleo", "Ben <ben@example.com>"], found.Select(static one => one.GetProperty("reviewers")[0].GetProperty("name").GetString()));
+        Assert.Equal("test <test@example.com>", found[0].GetProperty("author").GetString());
+        Assert.Contains("librechat.yaml", found[0].GetProperty("files").EnumerateArray().Select(static one => one.GetString()));
         Assert.Equal("met", Status("changes-reviewed"));
         Assert.Equal("met", Status("baseline-committed"));
     }
@@ -203,6 +203,9 @@ public sealed class EvidenceTests : IDisposable
         Assert.Equal("met", Status("records-attributed"));
         Assert.NotEqual("met", Status("records-intact"));
         Assert.Equal("met", Status("policy-in-step"));
+        var bundle = folder.In("evidence/" + Bundles()[0]);
+        Assert.Empty(ReportFigures.Untraced(File.ReadAllText(Path.Combine(bundle, "report.html")), path => File.ReadAllBytes(Path.Combine(bundle, path)), out var figures));
+        Assert.True(figures > 30, $"{figures} figures");
 
         foreach (var (option, file) in new[] { ("--check", "probe.json"), ("--probe", "check.json"), ("--reviews", "check.json"), ("--probe", "gone.json"), ("--flows", "gone.jsonl") })
         {

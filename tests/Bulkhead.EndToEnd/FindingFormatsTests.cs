@@ -8,7 +8,7 @@ namespace Bulkhead.EndToEnd;
 public sealed class FindingFormatsTests
 {
     private const string Secret = "gsk_Zb7Lq0Vw3Xn9Tf5Rk2Yh8Jd4Mc6Ps1Ga7Ue3Ko9Wi5Bv2";
-    private static readonly string[] Formats = ["text", "json", "markdown", "sarif", "github", "gitlab", "junit"];
+    private static readonly string[] Formats = ["text", "json", "markdown", "html", "sarif", "github", "gitlab", "junit"];
     private static readonly string Plain = Sample.Groq.Replace("https://api.groq.com/openai/v1", "http://api.example.com/v1", StringComparison.Ordinal);
     private static readonly string Accepted = Plain.Replace("/v1", "/v1 # bulkhead:allow BH4501 until=2099-12-31 reason=\"inside the mesh\"", StringComparison.Ordinal);
 
@@ -170,7 +170,7 @@ public sealed class FindingFormatsTests
         var refused = Review(folder, "--report", "sarif=absent/report");
         Assert.Equal(4, refused.Code);
         Assert.Contains("error BH0043", refused.Error, StringComparison.Ordinal);
-        foreach (var wrong in new[] { "sarif", "sarif=", "=x", "html=x" })
+        foreach (var wrong in new[] { "sarif", "sarif=", "=x", "pdf=x" })
         {
             Assert.Equal(2, Review(folder, "--report", wrong).Code);
         }

@@ -5,8 +5,10 @@ using Bulkhead.Cli.Hardening;
 using Bulkhead.Cli.Input;
 using Bulkhead.Cli.Output;
 using Bulkhead.Cli.Output.Findings;
+using Bulkhead.Cli.Output.ReviewPage;
 using Bulkhead.Model.Diagnostics;
 using Bulkhead.Policy;
+using Bulkhead.Policy.Reviewing;
 
 namespace Bulkhead.Cli.Commands;
 
@@ -20,6 +22,7 @@ internal static class ReviewCommand
             """
             bulkhead review
             bulkhead review --config values.yaml --env .env --format json
+            bulkhead review --format html > review.html  a document to print and to decide by
             """);
         var input = new InputOptions(command);
         var format = SharedOptions.Choice("--format", "How to print it.", "text", [.. ReviewReports.Formats]);
@@ -75,8 +78,12 @@ internal static class ReviewCommand
         }
 
         var groups = new ReviewGroups(review);
-        var reports = new ReviewReports(review, groups, project.Names, new FindingsReport(
-            "review", findings, new ReportPlaces(project.Names, project.Contents), finding => Fails(finding, wish.FailOn)) { HasBaseline = wish.Baseline is not null });
+        var found = new FindingsReport("review", findings, new ReportPlaces(project.Names, project.Contents), finding => Fails(finding, wish.FailOn)) { HasBaseline = wish.Baseline is not null };
+        var page = new Lazy<ReviewPageParts>(() => new ReviewPageParts(
+            SurprisingPaths.Of(review.Decisions, project.Settings),
+            [.. found.Placed().Select(static placed => placed.Finding)],
+            ReviewChanges.Of(request, project, review, policy)));
+        var reports = new ReviewReports(review, groups, project.Names, found, () => page.Value);
         if (wish.Format == "text")
         {
             ReviewText.Write(terminal, review, groups, project.Names);

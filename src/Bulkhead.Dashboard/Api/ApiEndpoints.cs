@@ -24,6 +24,7 @@ internal sealed class ApiEndpoints(DashboardServices services, string version)
         viewer.MapGet("/flows/stream", StreamAsync);
         viewer.MapGet("/stats", StatsAsync);
         viewer.MapGet("/denied", DeniedAsync);
+        viewer.MapGet("/denied/{fingerprint}", GroupAsync);
         viewer.MapGet("/complete", CompleteAsync);
         viewer.MapGet("/sources", SourcesAsync);
         routes.MapGet("/api/v1/flows/export", ExportAsync).RequireAuthorization(Roles.Policy(Role.Investigator));
@@ -159,14 +160,35 @@ internal sealed class ApiEndpoints(DashboardServices services, string version)
             foreach (var group in groups)
             {
                 json.WriteStartObject();
-                DeniedGroupJson.WriteFields(json, group);
-                json.WriteString("last", Show.Machine(group.Last));
-                json.WriteString("state", group.StateAt(view.Now) switch { GroupStateKind.Known => "known", GroupStateKind.AcceptedUntil => "accepted", _ => "new" });
+                Group(json, group, view.Now);
                 json.WriteEndObject();
             }
 
             json.WriteEndArray();
         });
+    }
+
+    private async Task GroupAsync(HttpContext context, string fingerprint)
+    {
+        if (await ViewAsync(context) is not { } view)
+        {
+            return;
+        }
+
+        if (await services.Store.DeniedGroupAsync(fingerprint, view.Filter, new DeniedGroupQuery(Buckets: 0), context.RequestAborted) is not { } group)
+        {
+            await ProblemAsync(context, "fingerprint", "there is no such group in this time; ask for a longer one", 404);
+            return;
+        }
+
+        await JsonAsync(context, "bulkhead.denied-group/v1", json => Group(json, group, view.Now));
+    }
+
+    private static void Group(Utf8JsonWriter json, DeniedGroup group, DateTimeOffset now)
+    {
+        DeniedGroupJson.WriteFields(json, group);
+        json.WriteString("last", Show.Machine(group.Last));
+        json.WriteString("state", group.StateAt(now) switch { GroupStateKind.Known => "known", GroupStateKind.AcceptedUntil => "accepted", _ => "new" });
     }
 
     private async Task CompleteAsync(HttpContext context, string? q, int? at)
@@ -350,9 +372,9 @@ internal sealed class ApiEndpoints(DashboardServices services, string version)
         return null;
     }
 
-    private static Task ProblemAsync(HttpContext context, string parameter, string message)
+    private static Task ProblemAsync(HttpContext context, string parameter, string message, int status = 400)
     {
-        context.Response.StatusCode = 400;
+        context.Response.StatusCode = status;
         return JsonAsync(context, "bulkhead.problem/v1", json =>
         {
             json.WriteStartArray("problems");

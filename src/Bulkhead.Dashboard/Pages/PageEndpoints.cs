@@ -42,7 +42,7 @@ internal sealed class PageEndpoints(DashboardServices services, DashboardOptions
         viewer.MapFallback(context => Message(Status(context, 404), context.Request.Path, "Not found", "There is no such page.", []).ExecuteAsync(context));
     }
 
-    private IResult Evidence(HttpContext context, string? bundle) =>
+    private RazorComponentResult<EvidencePage> Evidence(HttpContext context, string? bundle) =>
         Page<EvidencePage>(context, "/evidence", null, (nameof(EvidencePage.Shelf), shelf?.Read(bundle)));
 
     // The report is a document of its own, and the folder it stands in is not trusted: it may neither run nor fetch anything, nor act as this site.
@@ -77,18 +77,17 @@ internal sealed class PageEndpoints(DashboardServices services, DashboardOptions
         if (view.Problems.IsEmpty)
         {
             var policy = services.Policy();
-            // The questions are asked together: none waits for another.
-            var stats = services.Store.StatsAsync(view.Filter, Flows.Queries.FlowField.Verdict, 3, cancel);
+            // The questions are asked together: none waits for another. What the points over time hold is all that there is, so nobody asks for the total.
             var series = services.Store.SeriesAsync(view.Filter, view.Bucket(72), cancel);
             var denied = services.Store.DeniedGroupsAsync(view.Filter, new DeniedGroupQuery(Limit: 200, Buckets: 0), cancel);
             var fresh = services.Store.NewDestinationsAsync(services.PolicySince() ?? view.Since ?? DateTimeOffset.UnixEpoch, 10, cancel);
             var usage = policy is null ? Task.FromResult(ImmutableArray<RuleUsage>.Empty) : services.Store.RuleUsageAsync(view.Filter with { Terms = [] }, cancel);
             var sources = services.Store.SourcesAsync(cancel);
             var drift = services.Advisor is null ? Task.FromResult<DriftAnswer?>(null) : candidates.DriftAsync(services.Advisor);
-            await Task.WhenAll(stats, series, denied, fresh, usage, sources, drift);
+            await Task.WhenAll(series, denied, fresh, usage, sources, drift);
             model = new OverviewModel
             {
-                Total = (await stats).Total,
+                Total = FlowCounts.Sum((await series).Select(static point => point.Counts)),
                 Series = await series,
                 Denied = [.. (await denied).OrderByDescending(static group => group.Denied + group.WouldDeny).Take(8)],
                 New = await fresh,
@@ -133,8 +132,7 @@ internal sealed class PageEndpoints(DashboardServices services, DashboardOptions
     private async Task<IResult> GroupAsync(HttpContext context, string fingerprint)
     {
         var view = FlowView.Read(context.Request, services.Time.GetUtcNow());
-        var groups = await services.Store.DeniedGroupsAsync(view.Filter with { Terms = [] }, new DeniedGroupQuery(Limit: 100_000), context.RequestAborted);
-        if (groups.FirstOrDefault(one => one.Fingerprint == fingerprint) is not { } group)
+        if (await services.Store.DeniedGroupAsync(fingerprint, view.Filter with { Terms = [] }, new DeniedGroupQuery(), context.RequestAborted) is not { } group)
         {
             return Message(Status(context, 404), "/denied", "Not found", "There is no such group in this time. Choose a longer one.", []);
         }

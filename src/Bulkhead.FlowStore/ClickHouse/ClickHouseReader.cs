@@ -18,8 +18,7 @@ internal sealed class ClickHouseReader(ClickHouseServer server, IReadOnlyList<lo
     public override IReadOnlyList<StorePart> Parts { get; } =
     [
         new(
-            null,
-            TimeSpan.FromMinutes(1),
+            [],
             [new RowPiece(unfinished.Count == 0 ? "flows" : $"(SELECT * FROM flows WHERE batch NOT IN ({string.Join(", ", unfinished.Select(SqlDialect.Number))})) rows", null, null, null)]),
     ];
 

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Runtime.InteropServices;
 using Bulkhead.Flows.Records;
 using Bulkhead.FlowStore.Records;
 using Bulkhead.FlowStore.Sql;
@@ -9,13 +9,10 @@ namespace Bulkhead.FlowStore.DuckDb;
 /// <summary>Writes batches, each in one transaction. Not for two threads at once.</summary>
 internal sealed class BatchWriter
 {
-    private const int CompactAfter = 200_000;
-    private const int NumbersKept = 100_000;
     private readonly DuckDBConnection connection;
     private readonly TimeProvider time;
-    private readonly byte[] secret;
-    private readonly Dictionary<Dimension, ulong> numbers = [];
-    private HashSet<ulong> known = [];
+    private readonly Combinations combinations;
+    private bool stale = true;
     private long sequence;
     private long recent;
 
@@ -27,14 +24,16 @@ internal sealed class BatchWriter
     {
         this.connection = connection;
         this.time = time;
-        this.secret = secret;
-        sequence = connection.Scalar<long>("SELECT greatest(coalesce((SELECT max(seq) FROM flows), 0), coalesce((SELECT max(last_seq) FROM day_files), 0))");
+        combinations = new Combinations(connection, secret);
+        sequence = connection.Scalar<long>("SELECT greatest(coalesce((SELECT max(seq) FROM flow_rows), 0), coalesce((SELECT max(last_seq) FROM day_files), 0))");
         recent = connection.Scalar<long>("SELECT count(*) FROM sums_recent");
-        ForgetNumbers();
     }
 
-    /// <summary>Reads anew which combinations have a number.</summary>
-    public void ForgetNumbers() => known = [.. connection.Query("SELECT dim FROM dims", line => line.GetFieldValue<ulong>(0))];
+    /// <summary>How many recent sums there may be before they are added up; a test asks for few.</summary>
+    public int CompactAfter { get; set; } = 200_000;
+
+    /// <summary>Has the numbers of combinations read anew: some may be gone.</summary>
+    public void ForgetNumbers() => stale = true;
 
     /// <summary>Stores a batch.</summary>
     /// <param name="batch">The batch.</param>
@@ -45,43 +44,30 @@ internal sealed class BatchWriter
             ? batch.Rows
             : batch.Rows.RemoveAll(row => replaced[(row.Source, row.Session)].Any(item => row.Time >= item.From && row.Time < item.Until));
         var number = sequence;
-        var sums = new Dictionary<(DateTimeOffset, Dimension), Sum>();
-        var fresh = new HashSet<Dimension>();
-        if (numbers.Count > NumbersKept)
+        var sums = new Dictionary<(DateTimeOffset, ulong), Sum>();
+        if (stale)
         {
-            numbers.Clear();
+            combinations.Load();
         }
 
+        // Until this batch is committed, what it made up does not count.
+        stale = true;
         using var transaction = connection.BeginTransaction();
         try
         {
             Replacing.Apply(connection, batch.Replaced);
-            using (var appender = connection.CreateAppender("flows"))
+            using (var appender = connection.CreateAppender("flow_rows"))
             {
                 foreach (var row in rows)
                 {
-                    RowWriter.Write(appender.CreateRow(), row, ++number);
-                    var dimension = Dimension.Of(row);
-                    var key = (Instants.Floor(row.Time, TimeSpan.FromMinutes(1)), dimension);
-                    if (!sums.TryGetValue(key, out var sum))
-                    {
-                        sums.Add(key, sum = new Sum());
-                        if (!numbers.TryGetValue(dimension, out var combination))
-                        {
-                            numbers.Add(dimension, combination = dimension.Number(secret));
-                        }
-
-                        if (!known.Contains(combination))
-                        {
-                            fresh.Add(dimension);
-                        }
-                    }
-
-                    sum.Add(row);
+                    var (kind, dimension) = combinations.Of(row);
+                    RowWriter.Write(appender.CreateRow(), row, ++number, kind);
+                    ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(sums, (Instants.Floor(row.Time, TimeSpan.FromMinutes(1)), dimension), out _);
+                    (sum ??= new Sum()).Add(row);
                 }
             }
 
-            AppendDimensions(fresh);
+            combinations.AppendNew();
             AppendSums(sums);
             SourceWriter.Write(connection, batch, rows, time.GetUtcNow());
             if (recent + sums.Count > CompactAfter)
@@ -97,28 +83,12 @@ internal sealed class BatchWriter
             throw;
         }
 
+        stale = false;
         sequence = number;
         recent = recent + sums.Count > CompactAfter ? 0 : recent + sums.Count;
-        known.UnionWith(fresh.Select(dimension => numbers[dimension]));
     }
 
-    private void AppendDimensions(HashSet<Dimension> fresh)
-    {
-        if (fresh.Count == 0)
-        {
-            return;
-        }
-
-        using var appender = connection.CreateAppender("dims");
-        foreach (var item in fresh)
-        {
-            appender.CreateRow().AppendValue(numbers[item]).AppendValue(item.Event).AppendValue(item.Verdict).AppendValue(item.Reason).AppendValue(item.Source)
-                .AppendValue(item.Workload).AppendValue(item.Namespace).AppendValue(item.Name).AppendValue(item.Address).AppendValue(item.Port).AppendValue(item.Transport)
-                .AppendValue(item.Policy).AppendValue(item.Rule).AppendValue(item.PolicyVersion).EndRow();
-        }
-    }
-
-    private void AppendSums(Dictionary<(DateTimeOffset Minute, Dimension Dimension), Sum> sums)
+    private void AppendSums(Dictionary<(DateTimeOffset Minute, ulong Dimension), Sum> sums)
     {
         if (sums.Count == 0)
         {
@@ -128,15 +98,16 @@ internal sealed class BatchWriter
         using var appender = connection.CreateAppender("sums_recent");
         foreach (var (key, sum) in sums)
         {
-            appender.CreateRow().AppendValue(key.Minute.UtcDateTime).AppendValue(numbers[key.Dimension]).AppendValue(sum.Rows).AppendValue(sum.Sent).AppendValue(sum.Received)
+            appender.CreateRow().AppendValue(key.Minute.UtcDateTime).AppendValue(key.Dimension).AppendValue(sum.Rows).AppendValue(sum.Sent).AppendValue(sum.Received)
                 .AppendValue(sum.First.UtcDateTime).AppendValue(sum.Last.UtcDateTime).EndRow();
         }
     }
 
-    // Batches of one minute leave several sums of the same combination: one is enough.
+    // Batches of one minute leave several sums of the same combination: one is enough. Sums by half hour are made of those by minute.
     private void Compact()
     {
-        connection.Execute("INSERT INTO sums_minute SELECT bucket, dim, CAST(sum(n) AS BIGINT), CAST(sum(sent) AS BIGINT), CAST(sum(received) AS BIGINT), min(first), max(last) FROM sums_recent GROUP BY bucket, dim");
+        connection.Execute($"INSERT INTO sums_half SELECT {SumsSql.Half} AS half, {SumsSql.Added} FROM sums_recent GROUP BY half, dim");
+        connection.Execute($"INSERT INTO sums_minute SELECT bucket, {SumsSql.Added} FROM sums_recent GROUP BY bucket, dim");
         connection.Execute("DELETE FROM sums_recent");
     }
 }

@@ -19,6 +19,9 @@ internal sealed class DayKeeper(DuckDBConnection connection, DuckDbFolder folder
     /// <summary>All registered files.</summary>
     public const string SelectFiles = "SELECT number, day, part, name, row_count, first, last, size, sha256, previous, chain, pruned FROM day_files ORDER BY number";
 
+    /// <summary>How a file is written.</summary>
+    public const string Form = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880";
+
     private static readonly string Beginning = new('0', 64);
 
     /// <summary>Called between the steps; a test stops there.</summary>
@@ -37,7 +40,7 @@ internal sealed class DayKeeper(DuckDBConnection connection, DuckDbFolder folder
     {
         var sql = DuckDbDialect.Instance;
         using var oldest = connection.CreateCommand();
-        oldest.CommandText = $"SELECT min(time) FROM flows WHERE time < {sql.Instant(Instants.Start(before))}";
+        oldest.CommandText = $"SELECT min(time) FROM flow_rows WHERE time < {sql.Instant(Instants.Start(before))}";
         if (oldest.ExecuteScalar() is not DateTime first)
         {
             return null;
@@ -46,8 +49,7 @@ internal sealed class DayKeeper(DuckDBConnection connection, DuckDbFolder folder
         var day = DateOnly.FromDateTime(first);
         string Within(string column) => $"{column} >= {sql.Instant(Instants.Start(day))} AND {column} < {sql.Instant(Instants.Start(day).AddDays(1))}";
         var (within, bucket) = (Within("time"), Within("bucket"));
-        var files = connection.Query(SelectFiles, ReadFile);
-        var part = files.Where(file => file.Day == day).Select(file => file.Part).DefaultIfEmpty(0).Max() + 1;
+        var part = connection.Query(SelectFiles, ReadFile).Where(file => file.Day == day).Select(file => file.Part).DefaultIfEmpty(0).Max() + 1;
         var name = string.Create(CultureInfo.InvariantCulture, $"{day:yyyy-MM-dd}{(part == 1 ? "" : $".{part}")}.parquet");
         var path = folder.DayFile(name);
         using var transaction = connection.BeginTransaction();
@@ -55,25 +57,22 @@ internal sealed class DayKeeper(DuckDBConnection connection, DuckDbFolder folder
         {
             // 1. The file, complete and on the disk under its name, before anything refers to it.
             var (temporary, quoted) = ($"{path}.tmp", $"{path}.tmp".Replace("'", "''", StringComparison.Ordinal));
-            connection.Execute($"COPY (SELECT {Columns.All} FROM flows WHERE {within} ORDER BY time, seq) TO '{quoted}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)");
+            connection.Execute($"COPY (SELECT {Columns.All} FROM flows WHERE {within} ORDER BY time, seq) TO '{quoted}' ({Form})");
             AfterStep?.Invoke("written");
             var (size, hash) = Durable.Finish(temporary, path);
             AfterStep?.Invoke("named");
 
             // 2. One transaction that registers the file, takes its rows out of the table and turns their sums into sums by hour.
             var (rows, last, lastSequence) = connection.Query(
-                $"SELECT count(*), max(time), max(seq) FROM flows WHERE {within}", line => (RowReader.Number(line, 0), RowReader.Time(line, 1), RowReader.Number(line, 2)))[0];
-            var previous = files.Count == 0 ? Beginning : files[^1].Chain;
-            var number = files.Count == 0 ? 1 : files[^1].Number + 1;
-            var file = new DayFile(number, day, part, name, rows, new DateTimeOffset(DateTime.SpecifyKind(first, DateTimeKind.Utc)), last, size, hash, previous, Chain(previous, number, name, rows, hash), null);
-            connection.Execute(
-                $"INSERT INTO day_files VALUES ({number}, DATE '{day:yyyy-MM-dd}', {part}, '{name}', {rows}, {sql.Instant(file.First)}, {sql.Instant(last)}, {lastSequence}, {size}, '{hash}', '{previous}', '{file.Chain}', NULL)");
-            connection.Execute($"DELETE FROM flows WHERE {within}");
-            connection.Execute(
-                "INSERT INTO sums_hour SELECT date_trunc('hour', bucket) AS hour, dim, CAST(sum(n) AS BIGINT), CAST(sum(sent) AS BIGINT), CAST(sum(received) AS BIGINT), min(first), max(last) "
-                + $"FROM (SELECT * FROM sums_minute UNION ALL SELECT * FROM sums_recent) WHERE {bucket} GROUP BY hour, dim");
-            connection.Execute($"DELETE FROM sums_minute WHERE {bucket}");
-            connection.Execute($"DELETE FROM sums_recent WHERE {bucket}");
+                $"SELECT count(*), max(time), max(seq) FROM flow_rows WHERE {within}", line => (RowReader.Number(line, 0), RowReader.Time(line, 1), RowReader.Number(line, 2)))[0];
+            var file = Register(connection, new(0, day, part, name, rows, new DateTimeOffset(DateTime.SpecifyKind(first, DateTimeKind.Utc)), last, size, hash, "", "", null), lastSequence);
+            connection.Execute($"DELETE FROM flow_rows WHERE {within}");
+            connection.Execute($"INSERT INTO sums_hour SELECT date_trunc('hour', bucket) AS hour, {SumsSql.Added} FROM {SumsSql.ByMinute} WHERE {bucket} GROUP BY hour, dim");
+            foreach (var table in SumsSql.Tables)
+            {
+                connection.Execute($"DELETE FROM {table} WHERE {bucket}");
+            }
+
             AfterStep?.Invoke("registered");
             transaction.Commit();
             return file;
@@ -83,6 +82,20 @@ internal sealed class DayKeeper(DuckDBConnection connection, DuckDbFolder folder
             transaction.Rollback();
             throw;
         }
+    }
+
+    /// <summary>Appends a file to the chain.</summary>
+    /// <param name="connection">The connection, within a transaction.</param>
+    /// <param name="file">The file; number and hashes of the chain are found here.</param>
+    /// <param name="lastSequence">The highest number of its rows.</param>
+    public static DayFile Register(DuckDBConnection connection, DayFile file, long lastSequence)
+    {
+        var sql = DuckDbDialect.Instance;
+        var (number, previous) = connection.Query("SELECT number, chain FROM day_files ORDER BY number DESC LIMIT 1", line => (RowReader.Number(line, 0) + 1, line.GetString(1))) is [var last] ? last : (1, Beginning);
+        file = file with { Number = number, Previous = previous, Chain = Chain(previous, number, file.Name, file.Rows, file.Sha256) };
+        connection.Execute(
+            $"INSERT INTO day_files VALUES ({number}, DATE '{file.Day:yyyy-MM-dd}', {file.Part}, '{file.Name}', {file.Rows}, {sql.Instant(file.First)}, {sql.Instant(file.Last)}, {lastSequence}, {file.Bytes}, '{file.Sha256}', '{previous}', '{file.Chain}', NULL)");
+        return file;
     }
 
     /// <summary>Takes out everything before a day. The files are unregistered; the caller deletes them when nobody reads them.</summary>
@@ -98,13 +111,14 @@ internal sealed class DayKeeper(DuckDBConnection connection, DuckDbFolder folder
             var now = time.GetUtcNow();
             var files = connection.Query(SelectFiles, ReadFile).Where(file => file.Pruned is null && file.Day < before).Select(file => file with { Pruned = now }).ToImmutableArray();
             connection.Execute($"UPDATE day_files SET pruned = {sql.Instant(now)} WHERE pruned IS NULL AND day < DATE '{before:yyyy-MM-dd}'");
-            var rows = connection.Execute($"DELETE FROM flows WHERE time < {start}");
-            foreach (var table in (string[])["sums_hour", "sums_minute", "sums_recent"])
+            var rows = connection.Execute($"DELETE FROM flow_rows WHERE time < {start}");
+            foreach (var table in (string[])["sums_hour", .. SumsSql.Tables])
             {
                 connection.Execute($"DELETE FROM {table} WHERE bucket < {start}");
             }
 
             connection.Execute("DELETE FROM dims WHERE dim NOT IN (SELECT dim FROM sums_hour UNION SELECT dim FROM sums_minute UNION SELECT dim FROM sums_recent)");
+            connection.Execute("DELETE FROM kinds WHERE kind NOT IN (SELECT kind FROM flow_rows)");
             transaction.Commit();
             result = new(files, rows + files.Sum(file => file.Rows));
         }

@@ -5,6 +5,7 @@ using System.Text;
 using Bulkhead.Flows.Records;
 using Bulkhead.FlowStore.Records;
 using Bulkhead.FlowStore.Sql;
+using DuckDB.NET.Data;
 
 namespace Bulkhead.FlowStore.DuckDb;
 
@@ -33,6 +34,13 @@ internal readonly record struct Dimension(
 
         return BinaryPrimitives.ReadUInt64BigEndian(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(text.ToString())));
     }
+
+    /// <summary>Appends a line to <c>dims</c>.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="number">Its number.</param>
+    public void Write(IDuckDBAppenderRow line, ulong number) => line
+        .AppendValue(number).AppendValue(Event).AppendValue(Verdict).AppendValue(Reason).AppendValue(Source).AppendValue(Workload).AppendValue(Namespace).AppendValue(Name).AppendValue(Address)
+        .AppendValue(Port).AppendValue(Transport).AppendValue(Policy).AppendValue(Rule).AppendValue(PolicyVersion).EndRow();
 }
 
 /// <summary>A sum that grows.</summary>

@@ -34,6 +34,9 @@ internal sealed class DuckDbFlowStore : SqlFlowStore
         days = new DayKeeper(connection, folder, time);
     }
 
+    /// <summary>The writer of batches; a test has it add up sums early.</summary>
+    internal BatchWriter Batches => batches;
+
     /// <summary>What moves days; a test stops it between its steps.</summary>
     internal DayKeeper Days => days;
 
@@ -79,8 +82,8 @@ internal sealed class DuckDbFlowStore : SqlFlowStore
         await WriteAsync(
             () =>
             {
-                result = days.Prune(before);
                 batches.ForgetNumbers();
+                result = days.Prune(before);
             },
             cancellation);
 

@@ -12,13 +12,16 @@ namespace Bulkhead.FlowStore.DuckDb;
 /// <param name="cancellation">Interrupts questions.</param>
 internal sealed class DuckDbReader(DuckDBConnection connection, ImmutableArray<StorePart> parts, CancellationToken cancellation) : StoreReader
 {
-    private static readonly RowPiece Hot = new("flows", null, null, null);
+    private static readonly RowPiece Hot = new("flows", null, null, null) { Words = new("flow_rows", "JOIN kinds USING (kind)") };
 
     /// <inheritdoc/>
     public override SqlDialect Dialect => DuckDbDialect.Instance;
 
     /// <inheritdoc/>
     public override IReadOnlyList<StorePart> Parts => parts;
+
+    /// <inheritdoc/>
+    public override string Combinations => "dims";
 
     /// <summary>The parts: rows that are still in the table with sums by minute, and files with sums by hour.</summary>
     /// <param name="connection">A connection in a transaction.</param>
@@ -36,8 +39,8 @@ internal sealed class DuckDbReader(DuckDBConnection connection, ImmutableArray<S
         });
         return
         [
-            new("(SELECT * FROM sums_minute UNION ALL SELECT * FROM sums_recent)", TimeSpan.FromMinutes(1), [Hot]),
-            new("sums_hour", TimeSpan.FromHours(1), [.. pieces]),
+            new([new(SumsSql.ByHalf, TimeSpan.FromMinutes(30)), new(SumsSql.ByMinute, TimeSpan.FromMinutes(1))], [Hot]),
+            new([new("sums_hour", TimeSpan.FromHours(1))], [.. pieces]),
         ];
     }
 

@@ -39,7 +39,7 @@ internal static class Replacing
             return;
         }
 
-        connection.Execute($"DELETE FROM flows f WHERE {bounds} AND f.seq IN (SELECT f.seq FROM {Join} WHERE {bounds})");
+        connection.Execute($"DELETE FROM flow_rows f WHERE {bounds} AND f.seq IN (SELECT f.seq FROM {Join} WHERE {bounds})");
         foreach (var minute in rows.Select(row => Instants.Floor(row.Time, TimeSpan.FromMinutes(1))).Distinct())
         {
             var (start, end) = (sql.Instant(minute), sql.Instant(minute + TimeSpan.FromMinutes(1)));
@@ -48,6 +48,13 @@ internal static class Replacing
             connection.Execute(
                 $"INSERT INTO sums_minute SELECT {start}, dim, count(*), CAST(sum(bytes_sent) AS BIGINT), CAST(sum(bytes_received) AS BIGINT), min(time), max(time) "
                 + $"FROM (SELECT {Columns.SummedOfRow}, time, bytes_sent, bytes_received FROM flows WHERE time >= {start} AND time < {end}) JOIN dims USING ({Columns.Summed}) GROUP BY dim");
+        }
+
+        foreach (var half in rows.Select(row => Instants.Floor(row.Time, TimeSpan.FromMinutes(30))).Distinct())
+        {
+            var (start, end) = (sql.Instant(half), sql.Instant(half + TimeSpan.FromMinutes(30)));
+            connection.Execute($"DELETE FROM sums_half WHERE bucket = {start}");
+            connection.Execute($"INSERT INTO sums_half SELECT {start}, {SumsSql.Added} FROM sums_minute WHERE bucket >= {start} AND bucket < {end} GROUP BY dim");
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Bulkhead.Flows.Queries;
 using Bulkhead.FlowStore.Records;
 using Bulkhead.FlowStore.Sql;
@@ -21,56 +22,42 @@ internal static class FactsSql
     /// <param name="value">An expression of rows that becomes the column <c>val</c>; null for none. Then sums cannot answer.</param>
     public static string Query(StoreReader reader, SqlText sql, FlowFilter filter, Slot slot, string? value = null)
     {
-        var pieces = new List<string>();
         var summed = value is null && filter.Terms.All(term => Columns.IsSummed(term.Field));
-        foreach (var part in reader.Parts)
-        {
-            if (part.Sums is null || !summed || !slot.Fits(part.Grain))
-            {
-                pieces.AddRange(Rows(part, sql, filter, filter.Since, filter.Until, slot, value));
-                continue;
-            }
-
-            DateTimeOffset? from = filter.Since is { } since ? Instants.Ceiling(since, part.Grain) : null;
-            DateTimeOffset? to = filter.Until is { } until ? Instants.Floor(until, part.Grain) : null;
-            if (from >= to)
-            {
-                pieces.AddRange(Rows(part, sql, filter, filter.Since, filter.Until, slot, value));
-                continue;
-            }
-
-            pieces.Add(Sums(part, sql, filter, from, to, slot));
-            if (from != filter.Since)
-            {
-                pieces.AddRange(Rows(part, sql, filter, filter.Since, from, slot, value));
-            }
-
-            if (to != filter.Until)
-            {
-                pieces.AddRange(Rows(part, sql, filter, to, filter.Until, slot, value));
-            }
-        }
+        var pieces = reader.Parts.SelectMany(part => Pieces(part, summed ? part.Sums : [], filter.Since, filter.Until)).ToList();
 
         // Always at least one query, so that the columns are known.
         return pieces.Count > 0 ? string.Join(" UNION ALL ", pieces) : Piece(sql, "flows", filter with { Until = DateTimeOffset.UnixEpoch, Since = DateTimeOffset.UnixEpoch }, slot, value);
+
+        // The whole buckets from the widest sums that keep the slots, the edges from finer ones, and what is left from rows.
+        IEnumerable<string> Pieces(StorePart part, ImmutableArray<PartSums> levels, DateTimeOffset? since, DateTimeOffset? until)
+        {
+            levels = [.. levels.SkipWhile((level, i) => !slot.Fits(level.Grain, finest: i == levels.Length - 1))];
+            if (levels is not [var sums, .. var finer])
+            {
+                return part.From(since, until).Select(from => Piece(sql, from, filter with { Since = since, Until = until }, slot, value));
+            }
+
+            DateTimeOffset? from = since is { } first ? Instants.Ceiling(first, sums.Grain) : null;
+            DateTimeOffset? to = until is { } last ? Instants.Floor(last, sums.Grain) : null;
+            return from >= to
+                ? Pieces(part, finer, since, until)
+                : [Sums(sums.From, sql, filter, from, to, slot), .. from == since ? [] : Pieces(part, finer, since, from), .. to == until ? [] : Pieces(part, finer, to, until)];
+        }
     }
 
-    private static IEnumerable<string> Rows(StorePart part, SqlText sql, FlowFilter filter, DateTimeOffset? since, DateTimeOffset? until, Slot slot, string? value) =>
-        part.From(since, until).Select(from => Piece(sql, from, filter with { Since = since, Until = until }, slot, value));
-
     // Where time does not matter, sums are added up per combination before its words come in. With it that would leave too many groups.
-    private static string Sums(StorePart part, SqlText sql, FlowFilter filter, DateTimeOffset? since, DateTimeOffset? until, Slot slot)
+    private static string Sums(string sums, SqlText sql, FlowFilter filter, DateTimeOffset? since, DateTimeOffset? until, Slot slot)
     {
         var within = FilterSql.Where(sql, since, until, [], "bucket");
         var words = $"(SELECT dim, {Columns.Summed}, {Kind} FROM dims WHERE {FilterSql.Where(sql, null, null, filter.Terms)}) d";
         if (slot.Width is not null)
         {
-            return $"SELECT {Columns.Summed}, kind, {slot.Of(sql.Dialect, "bucket")} AS slot, n, sent, received, first, last FROM (SELECT * FROM {part.Sums} WHERE {within}) s JOIN {words} USING (dim)";
+            return $"SELECT {Columns.Summed}, kind, {slot.Of(sql.Dialect, "bucket")} AS slot, n, sent, received, first, last FROM (SELECT * FROM {sums} WHERE {within}) s JOIN {words} USING (dim)";
         }
 
         var terms = filter.Terms.IsEmpty ? "" : $" AND dim IN (SELECT dim FROM dims WHERE {FilterSql.Where(sql, null, null, filter.Terms)})";
         return $"SELECT {Columns.Summed}, kind, CAST(0 AS BIGINT) AS slot, n, sent, received, first, last FROM (SELECT dim, CAST(sum(n) AS BIGINT) AS n, "
-            + $"CAST(sum(sent) AS BIGINT) AS sent, CAST(sum(received) AS BIGINT) AS received, min(first) AS first, max(last) AS last FROM {part.Sums} "
+            + $"CAST(sum(sent) AS BIGINT) AS sent, CAST(sum(received) AS BIGINT) AS received, min(first) AS first, max(last) AS last FROM {sums} "
             + $"WHERE {within}{terms} GROUP BY dim) s JOIN {words} USING (dim)";
     }
 
@@ -90,7 +77,8 @@ internal readonly record struct Slot(TimeSpan? Width, DateTimeOffset Origin, boo
 
     /// <summary>Whether sums of a grain keep it.</summary>
     /// <param name="grain">The width of their buckets.</param>
-    public bool Fits(TimeSpan grain) => Width is not { } width || !Exact || (width.Ticks % grain.Ticks == 0 && Origin.Ticks % grain.Ticks == 0);
+    /// <param name="finest">Whether there are no finer ones: then they are good enough for what is not exact.</param>
+    public bool Fits(TimeSpan grain, bool finest) => Width is not { } width || (!Exact && (finest || width >= 4 * grain)) || (width.Ticks % grain.Ticks == 0 && Origin.Ticks % grain.Ticks == 0);
 
     /// <summary>The expression.</summary>
     /// <param name="dialect">The engine.</param>

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Text;
 using Bulkhead.Flows.Queries;
 using Bulkhead.Flows.Records;
 using Bulkhead.FlowStore.Records;
@@ -11,21 +9,45 @@ namespace Bulkhead.FlowStore.Queries;
 /// <summary>Denied groups and what was said about them.</summary>
 internal static class GroupQueries
 {
-    private const string Keys = "workload, namespace, name, address, port, reason";
+    private const string Keys = GroupKey.Columns;
 
     /// <summary>See <see cref="IFlowStore.DeniedGroupsAsync"/>.</summary>
     /// <param name="reader">The store.</param>
     /// <param name="filter">Which rows.</param>
     /// <param name="query">What is asked.</param>
-    public static async Task<ImmutableArray<DeniedGroup>> DeniedAsync(StoreReader reader, FlowFilter filter, DeniedGroupQuery query)
+    public static Task<ImmutableArray<DeniedGroup>> DeniedAsync(StoreReader reader, FlowFilter filter, DeniedGroupQuery query) => DeniedAsync(reader, Denials(filter, query), query, only: null);
+
+    /// <summary>See <see cref="IFlowStore.DeniedGroupAsync"/>.</summary>
+    /// <param name="reader">The store.</param>
+    /// <param name="fingerprint">The group.</param>
+    /// <param name="filter">Which rows.</param>
+    /// <param name="query">What is asked; one group is the most.</param>
+    public static async Task<DeniedGroup?> OneAsync(StoreReader reader, string fingerprint, FlowFilter filter, DeniedGroupQuery query)
+    {
+        filter = Denials(filter, query);
+
+        // A fingerprint cannot be turned back: of the combinations that there are, one has it. They are few where there are sums.
+        var sql = reader.Sql();
+        sql.Add(reader.Combinations is { } combinations
+            ? $"SELECT DISTINCT {Keys} FROM {combinations} WHERE {FilterSql.Where(sql, null, null, filter.Terms.RemoveAll(term => !Columns.IsSummed(term.Field)))}"
+            : $"SELECT DISTINCT {Keys} FROM ({FactsSql.Query(reader, sql, filter, Slot.None)}) facts");
+        var found = await reader.QueryAsync(sql, line => GroupKey.Read(line) is var key && key.Fingerprint == fingerprint ? key : (GroupKey?)null);
+        return found.FirstOrDefault(key => key is not null) is { } only ? (await DeniedAsync(reader, filter, query with { Limit = 1 }, only)).FirstOrDefault() : null;
+    }
+
+    private static FlowFilter Denials(FlowFilter filter, DeniedGroupQuery query)
     {
         ImmutableArray<FilterOperand> verdicts = query.WouldDeny
             ? [new VerdictOperand(FlowVerdict.Denied), new VerdictOperand(FlowVerdict.WouldDeny)]
             : [new VerdictOperand(FlowVerdict.Denied)];
-        filter = filter with
+        return filter with
         {
             Terms = [.. filter.Terms, new FilterTerm(FlowField.Verdict, false, verdicts), new FilterTerm(FlowField.Event, false, [new EventOperand(FlowEvent.Decision)])],
         };
+    }
+
+    private static async Task<ImmutableArray<DeniedGroup>> DeniedAsync(StoreReader reader, FlowFilter filter, DeniedGroupQuery query, GroupKey? only)
+    {
         var slot = Slot.None;
         if (query.Buckets > 0)
         {
@@ -40,15 +62,16 @@ internal static class GroupQueries
 
         // The groups first, then their lines by slot: both from the same facts.
         var sql = reader.Sql();
-        sql.Add($"WITH facts AS ({FactsSql.Query(reader, sql, filter, slot)}), "
+        var within = only is { } one ? $" WHERE {one.Where(sql)}" : "";
+        sql.Add($"WITH facts AS (SELECT * FROM ({FactsSql.Query(reader, sql, filter, slot)}) f{within}), "
             + $"slots AS (SELECT {Keys}, slot, CAST(sum(CASE WHEN kind = 2 THEN n ELSE 0 END) AS BIGINT) AS denied, CAST(sum(n) AS BIGINT) AS n, "
             + $"min(first) AS first, max(last) AS last FROM facts GROUP BY {Keys}, slot), "
             + $"chosen AS (SELECT {Keys}, min(first) AS seen_first, max(last) AS seen_last FROM slots GROUP BY {Keys} ORDER BY seen_last DESC, {Keys} LIMIT {SqlDialect.Number(query.Limit)}) "
             + $"SELECT {Keys}, slots.slot, slots.denied, slots.n, chosen.seen_first, chosen.seen_last FROM slots JOIN chosen USING ({Keys})");
         var lines = await reader.QueryAsync(sql, line => (
-            Key: (Workload: line.GetString(0), Namespace: line.GetString(1), Name: line.GetString(2), Address: line.GetString(3), Port: (int)RowReader.Number(line, 4), Reason: line.GetString(5)),
+            Key: GroupKey.Read(line),
             Slot: RowReader.Number(line, 6), Denied: RowReader.Number(line, 7), All: RowReader.Number(line, 8), First: RowReader.Time(line, 9), Last: RowReader.Time(line, 10)));
-        var states = (await StatesAsync(reader, fingerprint: null)).DistinctBy(state => state.Fingerprint).ToDictionary(state => state.Fingerprint);
+        var states = (await StatesAsync(reader, only?.Fingerprint)).DistinctBy(state => state.Fingerprint).ToDictionary(state => state.Fingerprint);
         var groups = lines.GroupBy(line => line.Key).Select(group =>
         {
             var sparkline = new long[query.Buckets];
@@ -59,7 +82,7 @@ internal static class GroupQueries
 
             var key = group.Key;
             var denied = group.Sum(line => line.Denied);
-            var fingerprint = Fingerprint(key.Workload, key.Namespace, key.Name, key.Address, key.Port, key.Reason);
+            var fingerprint = key.Fingerprint;
             return new DeniedGroup(
                 fingerprint, None(key.Workload), None(key.Namespace), None(key.Name), None(key.Address), key.Port, key.Reason, denied, group.Sum(line => line.All) - denied,
                 group.First().First, group.First().Last, [.. sparkline], states.GetValueOrDefault(fingerprint));
@@ -82,18 +105,6 @@ internal static class GroupQueries
         sql.Add(" ORDER BY seq DESC");
         return [.. await reader.QueryAsync(sql, line => new GroupState(
             line.GetString(0), Words.State(line.GetString(1)), line.IsDBNull(2) ? null : RowReader.Time(line, 2), line.GetString(3), line.GetString(4), RowReader.Time(line, 5)))];
-    }
-
-    /// <summary>The fingerprint of a group: the first half of SHA-256 over its words, each after its length.</summary>
-    private static string Fingerprint(string workload, string space, string name, string address, int port, string reason)
-    {
-        var text = new StringBuilder("bulkhead-denied-group-1");
-        foreach (var word in (ReadOnlySpan<string>)[workload, space, name, address, port.ToString(CultureInfo.InvariantCulture), reason])
-        {
-            text.Append(CultureInfo.InvariantCulture, $"\n{word.Length}:{word}");
-        }
-
-        return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 16));
     }
 
     private static string? None(string text) => text.Length == 0 ? null : text;

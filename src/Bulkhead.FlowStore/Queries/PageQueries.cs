@@ -11,6 +11,8 @@ internal static class PageQueries
 {
     /// <summary>The longest time between a decision and its end that a page looks for.</summary>
     private static readonly TimeSpan LongestOpen = TimeSpan.FromDays(1);
+    private static readonly TimeSpan FirstWindow = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LastWindow = TimeSpan.FromDays(1);
 
     /// <summary>See <see cref="IFlowStore.ListAsync"/>.</summary>
     /// <param name="reader">The store.</param>
@@ -106,19 +108,60 @@ internal static class PageQueries
         return endings;
     }
 
-    private static Task<List<StoredFlow>> PieceAsync(StoreReader reader, RowPiece piece, FlowFilter filter, FlowCursor? cursor, int limit, bool older)
+    private static async Task<List<StoredFlow>> PieceAsync(StoreReader reader, RowPiece piece, FlowFilter filter, FlowCursor? cursor, int limit, bool older)
+    {
+        // The engine reads a table from its newest rows on, but neither a file nor rows with words joined to them: a page of these is looked for in short times first.
+        var looks = piece.File is not null || (piece.Words is not null && !filter.Terms.IsEmpty);
+        if (older && looks && (Earliest(cursor?.Time, filter.Until, piece.Last) ?? await NewestAsync(reader, piece)) is { } newest)
+        {
+            for (var window = FirstWindow; window < LastWindow && newest.UtcTicks > window.Ticks && (filter.Since is not { } since || newest - window > since); window *= 24)
+            {
+                var found = await SelectAsync(reader, piece, filter with { Since = newest - window }, cursor, limit, older);
+                if (found.Count == limit)
+                {
+                    return found;
+                }
+            }
+        }
+
+        return await SelectAsync(reader, piece, filter, cursor, limit, older);
+    }
+
+    private static DateTimeOffset? Earliest(params ReadOnlySpan<DateTimeOffset?> times)
+    {
+        DateTimeOffset? earliest = null;
+        foreach (var time in times)
+        {
+            earliest = earliest is null || time < earliest ? time ?? earliest : earliest;
+        }
+
+        return earliest;
+    }
+
+    private static async Task<DateTimeOffset?> NewestAsync(StoreReader reader, RowPiece piece) =>
+        (await reader.QueryAsync(reader.Sql().Add($"SELECT max(time) FROM {piece.Words?.Rows ?? piece.From}"), line => line.IsDBNull(0) ? (DateTimeOffset?)null : RowReader.Time(line, 0)))[0];
+
+    private static Task<List<StoredFlow>> SelectAsync(StoreReader reader, RowPiece piece, FlowFilter filter, FlowCursor? cursor, int limit, bool older)
     {
         var sql = reader.Sql();
-        sql.Add($"SELECT {Columns.All} FROM {piece.From} WHERE {FilterSql.Where(sql, filter)}");
+        var where = FilterSql.Where(sql, filter);
         if (cursor is { } start)
         {
             // The plain bound on the time lets the engine skip blocks.
             var (time, number, beyond) = (reader.Dialect.Instant(start.Time), SqlDialect.Number(start.Sequence), older ? "<" : ">");
-            sql.Add($" AND time {beyond}= {time} AND (time {beyond} {time} OR seq {beyond} {number})");
+            where += $" AND time {beyond}= {time} AND (time {beyond} {time} OR seq {beyond} {number})";
         }
 
         var order = older ? "DESC" : "ASC";
-        sql.Add($" ORDER BY time {order}, seq {order} LIMIT {SqlDialect.Number(limit)}");
+        var page = $"ORDER BY time {order}, seq {order} LIMIT {SqlDialect.Number(limit)}";
+
+        // Which rows are on the page comes first: all columns are read of these alone.
+        sql.Add(piece switch
+        {
+            { Words: { } words } => $"SELECT {Columns.All} FROM (SELECT * FROM {words.Rows} WHERE rowid IN (SELECT r.rowid FROM {words.Rows} r{(filter.Terms.IsEmpty ? "" : $" {words.Join}")} WHERE {where} {page})) rows {words.Join} ORDER BY time {order}, seq {order}",
+            { File: not null } => $"SELECT {Columns.All} FROM {piece.From} WHERE seq IN (SELECT seq FROM {piece.From} WHERE {where} {page}) ORDER BY time {order}, seq {order}",
+            _ => $"SELECT {Columns.All} FROM {piece.From} WHERE {where} {page}",
+        });
         return reader.QueryAsync(sql, RowReader.Flow);
     }
 

@@ -40,6 +40,10 @@ internal abstract class SqlFlowStore : IFlowStore
         ReadAsync(reader => GroupQueries.DeniedAsync(reader, filter, query), cancellation);
 
     /// <inheritdoc/>
+    public Task<DeniedGroup?> DeniedGroupAsync(string fingerprint, FlowFilter filter, DeniedGroupQuery query, CancellationToken cancellation = default) =>
+        ReadAsync(reader => GroupQueries.OneAsync(reader, fingerprint, filter, query), cancellation);
+
+    /// <inheritdoc/>
     public abstract Task SetGroupStateAsync(GroupState state, CancellationToken cancellation = default);
 
     /// <inheritdoc/>

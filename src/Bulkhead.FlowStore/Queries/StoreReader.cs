@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Data.Common;
 using Bulkhead.FlowStore.Sql;
 
@@ -12,6 +13,9 @@ internal abstract class StoreReader
     /// <summary>What the rows lie in; together all rows, each once.</summary>
     public abstract IReadOnlyList<StorePart> Parts { get; }
 
+    /// <summary>A table of all combinations that were ever summed up, with <see cref="Columns.Summed"/>; null where there is none.</summary>
+    public virtual string? Combinations => null;
+
     /// <summary>Starts a statement.</summary>
     public SqlText Sql() => new(Dialect);
 
@@ -23,10 +27,9 @@ internal abstract class StoreReader
 }
 
 /// <summary>A part of the rows, with the sums over exactly these rows when there are any.</summary>
-/// <param name="Sums">A query for sums (<c>bucket, dim, n, sent, received, first, last</c>); null when there are none.</param>
-/// <param name="Grain">The width of a bucket of the sums.</param>
+/// <param name="Sums">The sums, each over all rows, those of the widest buckets first; empty when there are none.</param>
 /// <param name="Pieces">What the rows lie in.</param>
-internal sealed record StorePart(string? Sums, TimeSpan Grain, IReadOnlyList<RowPiece> Pieces)
+internal sealed record StorePart(ImmutableArray<PartSums> Sums, IReadOnlyList<RowPiece> Pieces)
 {
     /// <summary>Where to select rows of a range from; empty when there are none.</summary>
     /// <param name="since">The first time; null for all.</param>
@@ -47,6 +50,11 @@ internal sealed record StorePart(string? Sums, TimeSpan Grain, IReadOnlyList<Row
     }
 }
 
+/// <summary>Sums of a part.</summary>
+/// <param name="From">What stands after FROM: <c>bucket, dim, n, sent, received, first, last</c>.</param>
+/// <param name="Grain">The width of a bucket: no bucket reaches over a multiple of it.</param>
+internal sealed record PartSums(string From, TimeSpan Grain);
+
 /// <summary>A table or a file with rows.</summary>
 /// <param name="From">What stands after FROM.</param>
 /// <param name="File">The path of the file; null for a table.</param>
@@ -54,6 +62,9 @@ internal sealed record StorePart(string? Sums, TimeSpan Grain, IReadOnlyList<Row
 /// <param name="Last">The time of its last row; null when it is not known.</param>
 internal sealed record RowPiece(string From, string? File, DateTimeOffset? First, DateTimeOffset? Last)
 {
+    /// <summary>Where the words are that the rows of <see cref="From"/> share; null when they are in the rows themselves.</summary>
+    public SharedWords? Words { get; init; }
+
     /// <summary>Whether it can have rows of a range.</summary>
     /// <param name="since">The first time; null for all.</param>
     /// <param name="until">The first time that no longer counts; null for all.</param>
@@ -65,3 +76,8 @@ internal sealed record RowPiece(string From, string? File, DateTimeOffset? First
     public static string FromFiles(IEnumerable<string> files) =>
         $"read_parquet([{string.Join(", ", files.Select(file => $"'{file.Replace("'", "''", StringComparison.Ordinal)}'"))}])";
 }
+
+/// <summary>Rows that are joined with words: which rows a page has is found without most of their columns.</summary>
+/// <param name="Rows">The table of the rows, which has a <c>rowid</c>.</param>
+/// <param name="Join">What joins the words.</param>
+internal sealed record SharedWords(string Rows, string Join);

@@ -9,6 +9,9 @@ namespace Bulkhead.FlowStore.Queries;
 /// <summary>Sums over rows by something.</summary>
 internal static class SummaryQueries
 {
+    // Of a series.
+    private const long MaximumPoints = 5000;
+
     private const string Counts =
         "CAST(sum(CASE WHEN kind = 1 THEN n ELSE 0 END) AS BIGINT) AS allowed, "
         + "CAST(sum(CASE WHEN kind = 2 THEN n ELSE 0 END) AS BIGINT) AS denied, "
@@ -39,6 +42,17 @@ internal static class SummaryQueries
     /// <param name="bucket">The width of a point.</param>
     public static async Task<ImmutableArray<SeriesPoint>> SeriesAsync(StoreReader reader, FlowFilter filter, TimeSpan bucket)
     {
+        if (filter is { Since: { } since, Until: null })
+        {
+            // The usual case of a page: where it ends comes with the answer.
+            var start = Instants.Floor(since, bucket);
+            var found = await SlotsAsync(reader, filter, start, bucket);
+            if (found.Count == 0 || found.Keys.Max() < MaximumPoints)
+            {
+                return Points(found, start, bucket, found.Count == 0 ? 0 : found.Keys.Max() + 1);
+            }
+        }
+
         if (await RangeAsync(reader, filter) is not { } range)
         {
             return [];
@@ -46,20 +60,30 @@ internal static class SummaryQueries
 
         var origin = Instants.Floor(range.First, bucket);
         var points = ((range.Last - origin).Ticks / bucket.Ticks) + 1;
-        if (points > 5000)
+        if (points > MaximumPoints)
         {
-            bucket *= (points + 4999) / 5000;
+            bucket *= (points + MaximumPoints - 1) / MaximumPoints;
             origin = Instants.Floor(range.First, bucket);
             points = ((range.Last - origin).Ticks / bucket.Ticks) + 1;
         }
 
+        return Points(await SlotsAsync(reader, filter, origin, bucket), origin, bucket, points);
+    }
+
+    // One more than there may be tells that there are too many.
+    private static async Task<Dictionary<long, FlowCounts>> SlotsAsync(StoreReader reader, FlowFilter filter, DateTimeOffset origin, TimeSpan bucket)
+    {
         var sql = reader.Sql();
-        sql.Add($"SELECT slot, {Counts} FROM ({FactsSql.Query(reader, sql, filter, new Slot(bucket, origin, Exact: true))}) facts GROUP BY slot");
-        var counts = (await reader.QueryAsync(sql, line => (Slot: RowReader.Number(line, 0), Counts: RowReader.Counts(line, 1)))).ToDictionary(line => line.Slot, line => line.Counts);
-        var series = ImmutableArray.CreateBuilder<SeriesPoint>((int)points);
-        for (var i = 0L; i < points; i++)
+        sql.Add($"SELECT slot, {Counts} FROM ({FactsSql.Query(reader, sql, filter, new Slot(bucket, origin, Exact: true))}) facts GROUP BY slot LIMIT {SqlDialect.Number(MaximumPoints + 1)}");
+        return (await reader.QueryAsync(sql, line => (Slot: RowReader.Number(line, 0), Counts: RowReader.Counts(line, 1)))).ToDictionary(line => line.Slot, line => line.Counts);
+    }
+
+    private static ImmutableArray<SeriesPoint> Points(Dictionary<long, FlowCounts> slots, DateTimeOffset origin, TimeSpan bucket, long count)
+    {
+        var series = ImmutableArray.CreateBuilder<SeriesPoint>((int)count);
+        for (var i = 0L; i < count; i++)
         {
-            series.Add(new(origin + (bucket * i), counts.GetValueOrDefault(i)));
+            series.Add(new(origin + (bucket * i), slots.GetValueOrDefault(i)));
         }
 
         return series.MoveToImmutable();

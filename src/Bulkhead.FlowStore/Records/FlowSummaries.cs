@@ -12,6 +12,12 @@ public readonly record struct FlowCounts(long Allowed, long Denied, long WouldDe
 {
     /// <summary>All connections.</summary>
     public long Connections => Allowed + Denied + WouldDeny;
+
+    /// <summary>All of them together.</summary>
+    /// <param name="counts">The numbers.</param>
+    public static FlowCounts Sum(IEnumerable<FlowCounts> counts) => counts.Aggregate(
+        default(FlowCounts),
+        static (sum, one) => new(sum.Allowed + one.Allowed, sum.Denied + one.Denied, sum.WouldDeny + one.WouldDeny, sum.BytesSent + one.BytesSent, sum.BytesReceived + one.BytesReceived));
 }
 
 /// <summary>Numbers of a filter, in total and for the most frequent values of a field.</summary>

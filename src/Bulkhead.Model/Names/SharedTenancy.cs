@@ -27,6 +27,28 @@ public static class SharedTenancy
         return parent.Length > 0 && parent[0] == '*' ? Reason(parent) : null;
     }
 
+    /// <summary>What the names beside a name are, where it lies in a zone known as shared: those of other customers, on the same servers. Null where it does not.</summary>
+    /// <param name="name">One exact name.</param>
+    public static string? ReasonBeside(Hostname name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        for (var dot = name.Value.IndexOf('.'); dot >= 0; dot = name.Value.IndexOf('.', dot + 1))
+        {
+            var zone = new Hostname(name.Value[(dot + 1)..]);
+            if (ReasonFor(zone) is { } reason)
+            {
+                return reason;
+            }
+
+            if (PublicSuffixes.SectionOf(zone) == SuffixSection.Private)
+            {
+                return $"names of every customer of the service behind {zone.Value}";
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The first known zone below a name.</summary>
     internal static (string Zone, string Reason)? FirstBelow(Hostname name) =>
         Data.Value.FirstBelow(name.Value) is { } zone ? (zone, Reason(Data.Value.Find(zone))) : null;

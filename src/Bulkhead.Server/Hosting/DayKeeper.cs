@@ -31,7 +31,8 @@ internal sealed class DayKeeper(IFlowStore store, int retentionDays, TimeProvide
         var today = DateOnly.FromDateTime(time.GetUtcNow().AddHours(-1).UtcDateTime);
         try
         {
-            await store.CloseDaysAsync(today, cancel).ConfigureAwait(false);
+            // Yesterday stays open too: what a page shows first, the last 24 hours, is then answered without a file, and corrections of yesterday's connections hold.
+            await store.CloseDaysAsync(today.AddDays(-1), cancel).ConfigureAwait(false);
             var pruned = await store.PruneAsync(today.AddDays(-retentionDays), cancel).ConfigureAwait(false);
             if (pruned.Rows > 0)
             {

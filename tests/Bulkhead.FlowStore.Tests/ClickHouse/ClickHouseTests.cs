@@ -90,12 +90,15 @@ public sealed class ClickHouseTests(EngineFixture fixture) : IClassFixture<Engin
     private static async Task<string> AnswersAsync(IFlowStore store, FlowFilter filter)
     {
         var cancellation = TestContext.Current.CancellationToken;
+        var groups = (await store.DeniedGroupsAsync(filter, new DeniedGroupQuery(5000, Buckets: 0), cancellation)).OrderBy(group => group.Fingerprint, StringComparer.Ordinal).ToList();
         var answers = new
         {
+            One = groups.Count == 0 ? null : await store.DeniedGroupAsync(groups[0].Fingerprint, filter, new DeniedGroupQuery(Buckets: 0), cancellation),
+            None = await store.DeniedGroupAsync(new string('0', 32), filter, new DeniedGroupQuery(), cancellation),
             Stats = await store.StatsAsync(filter, FlowField.Workload, 50, cancellation),
             Origins = (await store.StatsAsync(filter, FlowField.Origin, 50, cancellation)).Values,
             Series = await store.SeriesAsync(filter, TimeSpan.FromMinutes(30), cancellation),
-            Groups = (await store.DeniedGroupsAsync(filter, new DeniedGroupQuery(5000, Buckets: 0), cancellation)).OrderBy(group => group.Fingerprint, StringComparer.Ordinal),
+            Groups = groups,
             Edges = await store.EdgesAsync(filter, 5000, cancellation),
             Rules = await store.RuleUsageAsync(filter, cancellation),
             New = (await store.NewDestinationsAsync(Entries.Start.AddHours(20), 5000, cancellation)).OrderBy(item => item.ToString(), StringComparer.Ordinal),

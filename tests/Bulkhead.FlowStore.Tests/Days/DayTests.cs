@@ -1,8 +1,11 @@
 using System.Security.Cryptography;
 using Bulkhead.Flows.Queries;
 using Bulkhead.FlowStore.DuckDb;
+using Bulkhead.FlowStore.Queries;
 using Bulkhead.FlowStore.Records;
+using Bulkhead.FlowStore.Sql;
 using Bulkhead.FlowStore.Tests.Support;
+using DuckDB.NET.Data;
 
 namespace Bulkhead.FlowStore.Tests.Days;
 
@@ -80,6 +83,34 @@ public sealed class DayTests
         Assert.Equal([false, true], (await test.Store.DayFilesAsync(cancellation)).Select(file => file.Pruned is null));
         await test.Store.AppendAsync(FlowBatch.Of(Entries.Decision(200_000)), cancellation);
         Assert.Equal(5, (await test.Store.StatsAsync(FlowFilter.All, FlowField.Name, cancellation: cancellation)).Total.Connections);
+    }
+
+    [Fact]
+    public async Task A_file_holds_the_words_themselves_and_is_read_without_the_store()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        await using var test = await TestStore.CreateAsync();
+        test.Clock.Now = Entries.Start.AddDays(9);
+        var rows = Entries.Rows(200);
+        await test.Store.AppendAsync(FlowBatch.Of(rows), cancellation);
+        var files = (await test.Store.CloseDaysAsync(Open.AddDays(5), cancellation)).Files;
+        using var connection = new DuckDBConnection("Data Source=:memory:");
+        connection.Open();
+        var read = files.SelectMany(file => connection.Query($"SELECT {Columns.All} FROM read_parquet('{Path.Combine(test.Folder, "days", file.Name)}')", RowReader.Flow)).ToList();
+        Assert.Equal(rows.Select(Comparing.Text).Order(StringComparer.Ordinal), read.Select(row => Comparing.Text(row.Entry)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Words_that_retention_removed_come_back_with_the_next_row()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        await using var test = await ThreeDaysAsync();
+        test.Clock.Now = Entries.Start.AddDays(9);
+        await test.Store.CloseDaysAsync(Open.AddDays(5), cancellation);
+        await test.Store.PruneAsync(new DateOnly(2026, 3, 9), cancellation);
+        await test.Store.AppendAsync(FlowBatch.Of(Entries.Decision(200_000)), cancellation);
+        Assert.Equal(5, (await test.Store.ListAsync(FlowFilter.All, cancellation: cancellation)).Rows.Length);
+        Assert.Equal("api.openai.com", (await test.Store.ListAsync(FlowFilter.All, cancellation: cancellation)).Rows[0].Entry.Name);
     }
 
     [Fact]

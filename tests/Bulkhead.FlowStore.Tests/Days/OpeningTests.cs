@@ -1,6 +1,8 @@
 using Bulkhead.Flows.Queries;
+using Bulkhead.Flows.Records;
 using Bulkhead.FlowStore.DuckDb;
 using Bulkhead.FlowStore.Records;
+using Bulkhead.FlowStore.Sql;
 using Bulkhead.FlowStore.Tests.Support;
 using DuckDB.NET.Data;
 
@@ -30,6 +32,45 @@ public sealed class OpeningTests : IDisposable
         Assert.Empty(await store.DayFilesAsync(TestContext.Current.CancellationToken));
         await store.AppendAsync(FlowBatch.Of(Entries.Decision(1)), TestContext.Current.CancellationToken);
         Assert.Single((await store.ListAsync(FlowFilter.All, cancellation: TestContext.Current.CancellationToken)).Rows);
+    }
+
+    [Fact]
+    public async Task Rows_of_an_older_store_keep_all_their_words()
+    {
+        // Version 3 kept the words in the row. The rows are copied there as they are read now, so that nothing but the step is between the two.
+        var cancellation = TestContext.Current.CancellationToken;
+        var rows = Entries.Rows(300);
+        var other = Path.Combine(folder, "other");
+        var database = Path.Combine(folder, "flows.duckdb");
+        await using (var source = (await FlowStores.OpenAsync(Options with { Folder = other }, cancellation)).Store!)
+        {
+            await source.AppendAsync(FlowBatch.Of(rows), cancellation);
+        }
+
+        DuckDbOpening.Open(Options, 3);
+        using (var connection = new DuckDBConnection($"Data Source={database}"))
+        {
+            connection.Open();
+            connection.Execute($"ATTACH '{Path.Combine(other, "flows.duckdb")}' AS other (READ_ONLY)");
+            connection.Execute($"INSERT INTO flows SELECT {Columns.All} FROM other.flows");
+            connection.Execute("INSERT INTO dims SELECT * FROM other.dims");
+            connection.Execute("INSERT INTO sums_minute SELECT * FROM other.sums_recent");
+
+            // The numbers of combinations are hashes with this key.
+            connection.Execute("UPDATE meta SET value = (SELECT value FROM other.meta WHERE key = 'secret') WHERE key = 'secret'");
+        }
+
+        await using var store = (await FlowStores.OpenAsync(Options, cancellation)).Store!;
+        await store.AppendAsync(FlowBatch.Of(rows), cancellation);
+        var found = (await store.ListAsync(FlowFilter.All, limit: 1000, cancellation: cancellation)).Rows;
+        Assert.Equal(rows.Concat(rows).Select(Comparing.Text).Order(StringComparer.Ordinal), found.Select(row => Comparing.Text(row.Entry)).Order(StringComparer.Ordinal));
+        Assert.Equal(600, found.Select(row => row.Sequence).Distinct().Count());
+        Assert.Equal(2 * rows.Count(row => row.Event == FlowEvent.Decision), (await store.StatsAsync(FlowFilter.All, FlowField.Name, cancellation: cancellation)).Total.Connections);
+        using (var connection = new DuckDBConnection($"Data Source={database}"))
+        {
+            connection.Open();
+            Assert.Equal(connection.Scalar<long>("SELECT count(*) FROM kinds"), connection.Scalar<long>($"SELECT count(*) FROM (SELECT DISTINCT {Kind.Columns} FROM flows)"));
+        }
     }
 
     [Fact]

@@ -31,6 +31,35 @@ public sealed class GroupTests
     }
 
     [Fact]
+    public async Task One_group_is_found_by_its_fingerprint_and_no_other()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        await using var test = await TestStore.CreateAsync();
+
+        // Names that filters would take for one another: a star, another case.
+        string[] names = ["evil.example", "EVIL.example", "*", "evil*"];
+        await test.Store.AppendAsync(FlowBatch.Of(names.SelectMany((name, i) => Enumerable.Range(0, i + 1).Select(second => Entries.Decision((i * 60) + second, name, FlowVerdict.Denied)))), cancellation);
+        await test.Store.AppendAsync(FlowBatch.Of(Entries.Decision(3, "evil.example")), cancellation);
+        test.Clock.Now = Entries.Start.AddDays(3);
+        var groups = await test.Store.DeniedGroupsAsync(FlowFilter.All, new DeniedGroupQuery(), cancellation);
+        await test.Store.SetGroupStateAsync(new GroupState(groups[1].Fingerprint, GroupStateKind.Known, null, "noise", "eve", test.Clock.Now), cancellation);
+        for (var closed = 0; closed < 2; closed++)
+        {
+            for (var i = 0; i < names.Length; i++)
+            {
+                var group = await test.Store.DeniedGroupAsync(groups[^(i + 1)].Fingerprint, FlowFilter.All, new DeniedGroupQuery(), cancellation);
+                Assert.Equal((names[i], i + 1L, i == 2 ? GroupStateKind.Known : GroupStateKind.New), (group!.Name, group.Denied, group.StateAt(test.Clock.Now)));
+            }
+
+            await test.Store.CloseDaysAsync(new DateOnly(2026, 3, 10), cancellation);
+        }
+
+        Assert.Null(await test.Store.DeniedGroupAsync(groups[0].Fingerprint, new FlowFilter(Entries.Start.AddHours(1), null, []), new DeniedGroupQuery(), cancellation));
+        Assert.Null(await test.Store.DeniedGroupAsync(new string('0', 32), FlowFilter.All, new DeniedGroupQuery(), cancellation));
+        Assert.Null(await test.Store.DeniedGroupAsync("' OR '1' = '1", FlowFilter.All, new DeniedGroupQuery(), cancellation));
+    }
+
+    [Fact]
     public async Task A_destination_is_new_when_it_was_never_there_before()
     {
         var cancellation = TestContext.Current.CancellationToken;

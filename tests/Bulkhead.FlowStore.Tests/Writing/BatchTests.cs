@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Bulkhead.Flows.Queries;
 using Bulkhead.Flows.Records;
+using Bulkhead.FlowStore.DuckDb;
 using Bulkhead.FlowStore.Records;
 using Bulkhead.FlowStore.Tests.Support;
 using Bulkhead.FlowStore.Writing;
@@ -34,17 +35,25 @@ public sealed class BatchTests
         await using var test = await TestStore.CreateAsync();
         var broken = Entries.Decision(2) with { Time = DateTimeOffset.MaxValue };
         await Assert.ThrowsAnyAsync<Exception>(() => test.Store.AppendAsync(new FlowBatch([Entries.Decision(1), null!, broken], [], [new Checkpoint("gateway", "f", 10, "")], []), cancellation));
+
+        // The last thing of a batch fails: the words of its rows are written by then, and go with it.
+        await Assert.ThrowsAnyAsync<Exception>(() => test.Store.AppendAsync(new FlowBatch([Entries.Decision(1)], [], [], [new SourceCount("gateway", 1, 0, null!)]), cancellation));
         Assert.Empty((await test.Store.ListAsync(FlowFilter.All, cancellation: cancellation)).Rows);
         Assert.Empty(await test.Store.PositionsAsync(cancellation));
         await test.Store.AppendAsync(FlowBatch.Of(Entries.Decision(1)), cancellation);
+        Assert.Equal("api.openai.com", Assert.Single((await test.Store.ListAsync(FlowFilter.All, cancellation: cancellation)).Rows).Entry.Name);
         Assert.Equal(1, (await test.Store.StatsAsync(FlowFilter.All, FlowField.Name, cancellation: cancellation)).Total.Allowed);
     }
 
-    [Fact]
-    public async Task What_is_replaced_goes_from_rows_and_sums()
+    [Theory]
+    [InlineData(200_000)]
+    [InlineData(4)]
+    [InlineData(1)]
+    public async Task What_is_replaced_goes_from_rows_and_sums(int compactAfter)
     {
         var cancellation = TestContext.Current.CancellationToken;
         await using var test = await TestStore.CreateAsync();
+        ((DuckDbFlowStore)test.Store).Batches.CompactAfter = compactAfter;
         await test.Store.AppendAsync(FlowBatch.Of(Entries.Decision(1, session: "l4"), Entries.Decision(2, session: "l4b"), Entries.Decision(70, session: "l4"), Entries.Decision(7000, session: "l4")), cancellation);
         var correction = new Correction("gateway", "l4", Entries.Start, Entries.Start.AddMinutes(5));
         await test.Store.AppendAsync(new FlowBatch([Entries.Decision(3, session: "l4"), Entries.Decision(4, verdict: FlowVerdict.Denied, session: "l7")], [correction, correction with { Session = "nobody" }], [], []), cancellation);

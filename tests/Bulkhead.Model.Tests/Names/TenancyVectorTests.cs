@@ -128,6 +128,17 @@ public sealed class TenancyVectorTests
     public void TEN_02_A_shared_zone_says_whose_names_it_holds() =>
         Assert.Contains("Azure", SharedTenancy.ReasonFor(NameVectorTests.Name("blob.core.windows.net")));
 
+    [Theory]
+    [InlineData("contoso.blob.core.windows.net", "storage accounts of every Azure customer")]
+    [InlineData("a.b.contoso.blob.core.windows.net", "storage accounts of every Azure customer")]
+    [InlineData("team.github.io", "pages of every GitHub user")]
+    [InlineData("team.dyndns.org", "names of every customer of the service behind dyndns.org")]
+    [InlineData("blob.core.windows.net", null)]
+    [InlineData("api.example.com", null)]
+    [InlineData("www.example.co.uk", null)]
+    public void TEN_01_An_exact_name_in_a_shared_zone_says_whose_names_are_beside_it(string name, string? reason) =>
+        Assert.Equal(reason, SharedTenancy.ReasonBeside(NameVectorTests.Name(name)));
+
     [Fact]
     public void TEN_07_The_apex_is_not_part_of_a_pattern()
     {

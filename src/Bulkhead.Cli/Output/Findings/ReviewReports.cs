@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Bulkhead.Cli.Input;
+using Bulkhead.Cli.Output.ReviewPage;
 using Bulkhead.Model.Diagnostics;
 
 namespace Bulkhead.Cli.Output.Findings;
@@ -10,10 +11,11 @@ namespace Bulkhead.Cli.Output.Findings;
 /// <param name="groups">The same by group.</param>
 /// <param name="names">How the user knows the files.</param>
 /// <param name="findings">What was found.</param>
-internal sealed class ReviewReports(Review review, ReviewGroups groups, FileNames names, FindingsReport findings)
+/// <param name="page">What only the document shows; made when it is asked for, since its patches are proved by planning again.</param>
+internal sealed class ReviewReports(Review review, ReviewGroups groups, FileNames names, FindingsReport findings, Func<ReviewPageParts> page)
 {
     /// <summary>Their names.</summary>
-    public static ImmutableArray<string> Formats { get; } = ["text", "json", "markdown", .. FindingFormats.Names];
+    public static ImmutableArray<string> Formats { get; } = ["text", "json", "markdown", "html", .. FindingFormats.Names];
 
     /// <summary>Writes the review. Text is the list of findings, as lines that editors and terminals understand.</summary>
     /// <param name="format">One of <see cref="Formats"/>.</param>
@@ -27,6 +29,9 @@ internal sealed class ReviewReports(Review review, ReviewGroups groups, FileName
                 break;
             case "markdown":
                 WriteText(stream, writer => ReviewMarkdown.Write(writer, review, groups, names));
+                break;
+            case "html":
+                ReviewHtml.Write(stream, review, groups, names, page());
                 break;
             case "text":
                 WriteText(stream, WriteLines);

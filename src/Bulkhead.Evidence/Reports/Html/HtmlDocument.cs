@@ -14,6 +14,9 @@ public sealed record HtmlDocument(string Title, Inline Subject)
     /// <summary>What a reader has to know before anything else, as names and values: period, versions, digests.</summary>
     public ImmutableArray<(Inline Term, Inline Content)> Facts { get; init; } = [];
 
+    /// <summary>The level of the smallest parts that stand in the contents: 2 or 3.</summary>
+    public int ContentsLevel { get; init; } = 3;
+
     /// <summary>The last line.</summary>
     public Inline Footer { get; init; } = Inline.Empty;
 
@@ -33,7 +36,7 @@ public sealed record HtmlDocument(string Title, Inline Subject)
             .Append($"<header>\n<h1>{title}</h1>\n<p class=\"subject\">{Subject.Markup}</p>\n");
         Append(page, Facts);
         page.Append("</header>\n");
-        Append(page, body.Contents);
+        Append(page, [.. body.Contents.Where(entry => entry.Level <= ContentsLevel)]);
         page.Append($"<main>\n{body.Body}</main>\n");
         if (Footer.Markup.Length > 0)
         {
@@ -59,9 +62,9 @@ public sealed record HtmlDocument(string Title, Inline Subject)
         page.Append("</dl>\n");
     }
 
-    private static void Append(StringBuilder page, IReadOnlyList<HtmlWriter.Entry> contents)
+    private static void Append(StringBuilder page, ImmutableArray<HtmlWriter.Entry> contents)
     {
-        if (contents.Count < 2)
+        if (contents.Length < 2)
         {
             return;
         }
@@ -69,7 +72,7 @@ public sealed record HtmlDocument(string Title, Inline Subject)
         page.Append("<nav aria-labelledby=\"contents\">\n<h2 id=\"contents\">Contents</h2>\n<ol>\n");
         var isInside = false;
         var isOpen = false;
-        foreach (var (level, id, title) in contents.Where(static entry => entry.Level < 4))
+        foreach (var (level, id, title) in contents)
         {
             if (level == 3 && isOpen)
             {

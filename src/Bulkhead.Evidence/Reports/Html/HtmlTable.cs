@@ -27,4 +27,10 @@ public enum ColumnKind
 
     /// <summary>A word or a mark that is never broken.</summary>
     Short,
+
+    /// <summary>Names of a few words.</summary>
+    Name,
+
+    /// <summary>Paths and places, which need room.</summary>
+    Code,
 }

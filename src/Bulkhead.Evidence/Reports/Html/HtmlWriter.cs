@@ -194,8 +194,11 @@ public sealed class HtmlWriter
 
     private static string ClassOf(HtmlColumn column) => column.Kind switch
     {
+        ColumnKind.Header => " class=\"header\"",
         ColumnKind.Number => " class=\"number\"",
         ColumnKind.Short => " class=\"short\"",
+        ColumnKind.Name => " class=\"name\"",
+        ColumnKind.Code => " class=\"code\"",
         _ => string.Empty,
     };
 

@@ -36,8 +36,8 @@ public sealed class Inline
     /// <summary>Plain text.</summary>
     public static Inline Text(string text) => new(Escape(text));
 
-    /// <summary>A name, a path or a value, in a font of fixed width.</summary>
-    public static Inline Code(string text) => new($"<code>{Escape(text)}</code>");
+    /// <summary>A name, a path or a value, in a font of fixed width. Where it has to be broken, it is broken after a dot or a slash.</summary>
+    public static Inline Code(string text) => new($"<code>{Breakable(Escape(text))}</code>");
 
     /// <summary>What matters in a sentence.</summary>
     public static Inline Strong(Inline content) => new($"<strong>{Checked(content)}</strong>");
@@ -104,8 +104,9 @@ public sealed class Inline
     /// <summary>Adds a run.</summary>
     public void AppendFormatted(Inline value) => markup.Append(Checked(value));
 
-    /// <summary>The markup.</summary>
-    public override string ToString() => Markup;
+    /// <summary>Never: a run that became a string would be escaped a second time. Where both sides of <c>?:</c> are interpolated strings, cast one to <see cref="Inline"/>.</summary>
+    /// <exception cref="InvalidOperationException">Always.</exception>
+    public override string ToString() => throw new InvalidOperationException("a run of a document is no string");
 
     /// <summary>Text that is safe between tags and between double quotes.</summary>
     internal static string Escape(string text, int limit = Longest)
@@ -117,6 +118,11 @@ public sealed class Inline
                 .Replace("\"", "&quot;", StringComparison.Ordinal).Replace("'", "&#39;", StringComparison.Ordinal)
             : clean;
     }
+
+    // Short names stay whole. An entity holds neither of the two characters.
+    private static string Breakable(string markup) => markup.Length <= 12
+        ? markup
+        : markup.Replace(".", ".<wbr>", StringComparison.Ordinal).Replace("/", "/<wbr>", StringComparison.Ordinal).Replace("<wbr>.", ".", StringComparison.Ordinal).Replace("/<wbr>/", "//", StringComparison.Ordinal);
 
     private static string Checked(Inline content)
     {
