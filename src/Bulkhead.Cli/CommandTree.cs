@@ -23,6 +23,7 @@ internal sealed class CommandTree
         Root.Subcommands.Add(ExplainCommand.Create(shared));
         Root.Subcommands.Add(VerifyCommand.Create(shared));
         Root.Subcommands.Add(FlowsCommand.Create(shared));
+        Root.Subcommands.Add(ProbeCommand.Create(shared));
         Root.Subcommands.Add(EvidenceCommand.Create(shared));
         Root.Subcommands.Add(CatalogCommand.Create(shared));
         Root.Subcommands.Add(InitCommand.Create(shared));

@@ -32,6 +32,7 @@ internal static class DiagnosticIndex
             Observing.FlowsDiagnostics.All,
             Flows.StoreDiagnostics.All,
             Evidence.EvidenceDiagnostics.All,
+            Probing.ProbeDiagnostics.All,
         }.SelectMany(area => area).OrderBy(descriptor => descriptor.Code, StringComparer.Ordinal),
     ];
 }

@@ -28,7 +28,7 @@ internal static class ExitCodes
     public static readonly string HelpText = """
         Exit codes:
           0    done
-          1    findings: drift (--check, verify), a change of reach (diff), a denied connection (explain), diagnostics at or above --fail-on
+          1    findings: drift (--check, verify), a change of reach (diff), a denied connection (explain), an attempt with another outcome (probe), diagnostics at or above --fail-on
           2    wrong use
           3    input that cannot be read or is invalid; nothing was written
           4    a target (folder, file, standard output, cluster) that cannot be written or reached

@@ -60,9 +60,10 @@ public sealed partial class DocumentTests
     [Fact]
     public void Documents_name_only_commands_and_options_that_exist()
     {
-        var help = new[] { "review", "generate", "diff", "verify", "explain", "catalog", "init", "version", "completion", "diagnostics" }
+        var help = new[] { "review", "generate", "diff", "verify", "explain", "probe", "catalog", "init", "version", "completion", "diagnostics" }
             .ToDictionary(command => command, command => Binary.Run(Repository.Root, command, "--help").Out, StringComparer.Ordinal);
         help["flows"] = string.Concat(new[] { "list", "tail", "stats", "export" }.Select(command => Binary.Run(Repository.Root, "flows", command, "--help").Out));
+        help["evidence"] = string.Concat(new[] { "collect", "verify" }.Select(command => Binary.Run(Repository.Root, "evidence", command, "--help").Out));
         var wrong = Documents()
             .SelectMany(file => CommandLine().Matches(File.ReadAllText(file)).Select(match => (File: file, Line: match.Value, Command: match.Groups[1].Value)))
             .SelectMany(found => !help.TryGetValue(found.Command, out var text)

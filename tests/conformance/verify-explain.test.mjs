@@ -1,4 +1,4 @@
-// The JSON of verify and explain against their published schemas.
+// The JSON of verify, explain and probe against their published schemas.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,7 +12,7 @@ const binary = process.env.BULKHEAD_BIN;
 const noBinary = binary && existsSync(binary) ? false : 'there is no binary (./test builds one and sets BULKHEAD_BIN)';
 const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true });
 const compile = (name) => ajv.compile(JSON.parse(readFileSync(join(repository, 'schemas', `${name}.schema.json`), 'utf8')));
-const valid = { verify: compile('verify'), explain: compile('explain') };
+const valid = { verify: compile('verify'), explain: compile('explain'), probe: compile('probe') };
 
 function run(name, args, cwd, expected) {
   const result = spawnSync(binary, args, { cwd, encoding: 'utf8' });
@@ -63,4 +63,13 @@ test('explain follows its schema for what is allowed, denied and closed', { skip
   assert.equal(run('explain', ['explain', 'https://api.groq.com/openai/v1', '--format', 'json'], folder, 0).verdict, 'allowed');
   assert.equal(run('explain', ['explain', 'pastebin.com', '--format', 'json'], folder, 1).verdict, 'denied');
   run('explain', ['explain', '--denied', '--format', 'json'], folder, 0);
+}));
+
+test('probe follows its schema', { skip: noBinary }, () => example((folder) => {
+  // Ports of this machine that are closed: nothing is reached, and the record says so.
+  const tried = run('probe', ['probe', '--allowed', '127.0.0.1:1', '--forbidden', '127.0.0.1:2', '--format', 'json'], folder, 1);
+  assert.deepEqual(tried.attempts.map((one) => [one.id, one.expected, one.outcome]), [['allowed-address', 'reached', 'stopped'], ['address-literal', 'stopped', 'stopped']]);
+  assert.equal(tried.workload, null);
+  assert.ok(!valid.probe({ ...tried, attempts: [{ ...tried.attempts[0], outcome: 'blocked' }] }));
+  assert.ok(!valid.probe({ ...tried, startedAt: '2026-07-01' }));
 }));

@@ -18,6 +18,7 @@ internal static class DiagnosticsCommand
         ('6', "Verification and drift"),
         ('7', "The embedded gateway"),
         ('8', "Flows"),
+        ('9', "Evidence"),
     ];
 
     /// <summary>Describes the command.</summary>

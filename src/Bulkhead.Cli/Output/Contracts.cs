@@ -38,6 +38,9 @@ internal static class Contracts
     /// <summary><c>bulkhead review</c>.</summary>
     public const string Inventory = "bulkhead.inventory/v1";
 
+    /// <summary><c>bulkhead probe</c>.</summary>
+    public const string Probe = Bulkhead.Evidence.Facts.EvidenceContracts.Probe;
+
     /// <summary><c>bulkhead diff</c>.</summary>
     public const string ReachDiff = "bulkhead.reach-diff/v1";
 
@@ -56,7 +59,7 @@ internal static class Contracts
     /// <summary>All of them, in the order of their names.</summary>
     public static ImmutableArray<string> All { get; } =
     [
-        .. new[] { Baseline, Catalog, Diagnostics, EvidenceCollect, EvidenceVerify, Explain, Flow, FlowEntry, FlowStats, Flows, Inventory, ReachDiff, Reviews, Settings, Verify, Version }
+        .. new[] { Baseline, Catalog, Diagnostics, EvidenceCollect, EvidenceVerify, Explain, Flow, FlowEntry, FlowStats, Flows, Inventory, Probe, ReachDiff, Reviews, Settings, Verify, Version }
             .Concat(Evidence.Facts.EvidenceContracts.All).Order(StringComparer.Ordinal),
     ];
 

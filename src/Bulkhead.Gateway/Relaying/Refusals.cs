@@ -6,11 +6,9 @@ namespace Bulkhead.Gateway.Relaying;
 /// <summary>What a client is told: the same for every reason, since the details are the operator's.</summary>
 internal static class Refusals
 {
-    // A fatal alert access_denied (RFC 8446 section 6.2) in a record of its own.
-    private static readonly byte[] Alert = [21, 3, 3, 0, 2, 2, 49];
+    private static readonly byte[] Alert = RefusalBytes.Alert.ToArray();
 
-    private static readonly byte[] Forbidden =
-        "HTTP/1.1 403 Forbidden\r\nContent-Type: text/plain\r\nContent-Length: 40\r\nConnection: close\r\n\r\nThe egress policy does not allow this.\r\n"u8.ToArray();
+    private static readonly byte[] Forbidden = RefusalBytes.Forbidden.ToArray();
 
     private static readonly byte[] Bad = "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray();
 
