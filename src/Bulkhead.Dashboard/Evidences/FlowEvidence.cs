@@ -49,7 +49,7 @@ public sealed class FlowEvidence(IFlowStore store, string? days, TimeProvider ti
         var workloads = await store.StatsAsync(filter, FlowField.Workload, MostValues, cancellation).ConfigureAwait(false);
         var rules = await store.StatsAsync(filter, FlowField.Rule, MostValues, cancellation).ConfigureAwait(false);
         var names = await store.StatsAsync(filter, FlowField.Name, FlowCounter.MostDestinations, cancellation).ConfigureAwait(false);
-        var nowhere = await store.StatsAsync(With(filter, "verdict:allowed -name:* -ip:*"), FlowField.Verdict, 1, cancellation).ConfigureAwait(false);
+        var nowhere = await store.StatsAsync(With(filter, "verdict:allowed name:none to:none"), FlowField.Verdict, 1, cancellation).ConfigureAwait(false);
         var groups = await store.DeniedGroupsAsync(filter, new DeniedGroupQuery(FlowCounter.MostGroups + 1, Buckets: 0), cancellation).ConfigureAwait(false);
         var sources = await store.SourcesAsync(cancellation).ConfigureAwait(false);
         return none with

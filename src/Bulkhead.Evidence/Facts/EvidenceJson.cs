@@ -53,7 +53,8 @@ public static class EvidenceJson
         (JsonTypeInfo<T>?)Context.GetTypeInfo(typeof(T)) ?? throw new InvalidOperationException($"{typeof(T).Name} is no file of a bundle.");
 }
 
-/// <summary>The shapes of the files, known when the program is built.</summary>
+/// <summary>The shapes of the files, known when the program is built. Writing by the same metadata as reading keeps the program smaller.</summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(SubjectFacts))]
 [JsonSerializable(typeof(DerivationFacts))]
 [JsonSerializable(typeof(ReachFacts))]
