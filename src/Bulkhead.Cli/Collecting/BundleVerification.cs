@@ -20,7 +20,17 @@ internal sealed record VerifyBundleRequest(string Path, string? PublicKey, strin
 /// <param name="Problems">What is wrong.</param>
 /// <param name="Head">The hash of the newest manifest; null when there is none.</param>
 /// <param name="ExitCode">0 when everything holds.</param>
-internal sealed record BundleOutcome(ImmutableArray<(string Name, int Files)> Bundles, ImmutableArray<(string What, bool? Holds)> Checks, ImmutableArray<Diagnostic> Problems, string? Head, int ExitCode);
+internal sealed record BundleOutcome(ImmutableArray<VerifiedBundle> Bundles, ImmutableArray<BundleCheckResult> Checks, ImmutableArray<Diagnostic> Problems, string? Head, int ExitCode);
+
+/// <summary>A bundle that was looked at.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Files">How many files it has.</param>
+internal sealed record VerifiedBundle(string Name, int Files);
+
+/// <summary>What was checked.</summary>
+/// <param name="What">In words.</param>
+/// <param name="Holds">Whether it holds; null when it was not checked.</param>
+internal sealed record BundleCheckResult(string What, bool? Holds);
 
 /// <summary>Verifies bundles.</summary>
 internal static class BundleVerification
@@ -55,12 +65,12 @@ internal static class BundleVerification
     private static BundleOutcome Check(VerifyBundleRequest request, ImmutableArray<ReadBundle> bundles, bool isChain, ECDsa? key)
     {
         var problems = ImmutableArray.CreateBuilder<Diagnostic>();
-        var checks = ImmutableArray.CreateBuilder<(string, bool?)>();
+        var checks = ImmutableArray.CreateBuilder<BundleCheckResult>();
         void Add(string what, IEnumerable<Diagnostic> found)
         {
             var before = problems.Count;
             problems.AddRange(found);
-            checks.Add((what, problems.Count == before));
+            checks.Add(new BundleCheckResult(what, problems.Count == before));
         }
 
         Add("files, hashes and form", bundles.SelectMany(static bundle => BundleCheck.Integrity(bundle, key: null)));
@@ -71,7 +81,7 @@ internal static class BundleVerification
         }
         else
         {
-            checks.Add(("chain of bundles (give the folder that holds all of them)", null));
+            checks.Add(new BundleCheckResult("chain of bundles (give the folder that holds all of them)", null));
             if (request.Head is { } head && (bundles[0].Found[BundlePaths.Manifest].Sha256 != head))
             {
                 problems.Add(EvidenceDiagnostics.ChainBroken.At(null, $"{bundles[0].Name} is not the bundle that was named with --head.", "Its manifest has another hash."));
@@ -84,7 +94,7 @@ internal static class BundleVerification
         }
         else
         {
-            checks.Add(("signature (give --public-key)", null));
+            checks.Add(new BundleCheckResult("signature (give --public-key)", null));
             problems.AddRange(bundles.Where(IsSigned).Select(static bundle => EvidenceDiagnostics.SignatureNotChecked.At(null, $"{bundle.Name} is signed, and the signature was not checked.", "Give the public key of whoever signs, and get it from them and not from beside the bundle: --public-key FILE.")));
         }
 
@@ -96,7 +106,7 @@ internal static class BundleVerification
         }
         else
         {
-            checks.Add(("policy and reports (not looked at: what they rest on does not hold)", null));
+            checks.Add(new BundleCheckResult("policy and reports (not looked at: what they rest on does not hold)", null));
         }
 
         if (request.Days is { } days)
@@ -105,7 +115,7 @@ internal static class BundleVerification
         }
 
         return new BundleOutcome(
-            [.. bundles.Select(static bundle => (bundle.Name, bundle.Found.Count))], checks.ToImmutable(), problems.ToImmutable(),
+            [.. bundles.Select(static bundle => new VerifiedBundle(bundle.Name, bundle.Found.Count))], checks.ToImmutable(), problems.ToImmutable(),
             bundles.IsEmpty ? null : bundles[^1].Found[BundlePaths.Manifest].Sha256,
             problems.Any(static one => one.Severity == Severity.Error) ? ExitCodes.Findings : ExitCodes.Done);
     }

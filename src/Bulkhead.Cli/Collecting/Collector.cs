@@ -145,7 +145,17 @@ internal sealed class Collector(CollectRequest request, DateTimeOffset now)
     // The recorded inputs have to give the same policy as the real ones; else nobody could derive it again.
     private ImmutableArray<string>? Derivation(Derived derived)
     {
-        var recorded = RecordedInputs.Of(request.Input, derived.Project);
+        RecordedInputs recorded;
+        try
+        {
+            recorded = RecordedInputs.Of(request.Input, derived.Project);
+        }
+        catch (System.Text.RegularExpressions.RegexMatchTimeoutException)
+        {
+            problems.Add(EvidenceDiagnostics.CannotRedact.At(null, "an input has a line that takes too long to be looked through for secrets.", "Break the line."));
+            return null;
+        }
+
         foreach (var (path, content) in recorded.Contents)
         {
             files = files.With(path, content);

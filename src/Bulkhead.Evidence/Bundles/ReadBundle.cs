@@ -26,4 +26,4 @@ public sealed record ReadBundle(string Name, ImmutableSortedDictionary<string, F
 /// <summary>A file that was found.</summary>
 /// <param name="Bytes">Its size.</param>
 /// <param name="Sha256">The hash of its content.</param>
-public readonly record struct FoundFile(long Bytes, string Sha256);
+public sealed record FoundFile(long Bytes, string Sha256);

@@ -55,4 +55,4 @@ public sealed class Sentence
 /// <summary>A part of a sentence.</summary>
 /// <param name="Text">The text.</param>
 /// <param name="Figure">Set when it is a figure.</param>
-public readonly record struct SentencePart(string Text, Figure? Figure);
+public sealed record SentencePart(string Text, Figure? Figure);

@@ -22,6 +22,9 @@ public static partial class Redactor
     // "REDACTED" in Base64, for the data of a Secret.
     private const string EncodedMark = "UkVEQUNURUQ=";
 
+    // Milliseconds for a pattern on a line. Beyond it the input is refused (RegexMatchTimeoutException), not passed on unread.
+    private const int Patience = 5000;
+
     private static readonly string[] SecretWords =
         ["key", "secret", "token", "password", "passwd", "pass", "pwd", "credential", "credentials", "creds", "authorization", "cookie", "bearer", "salt", "iv", "jwt", "dsn", "sas", "pat"];
 
@@ -34,6 +37,7 @@ public static partial class Redactor
 
     /// <summary>Takes secrets out.</summary>
     /// <param name="text">The text of a file.</param>
+    /// <exception cref="RegexMatchTimeoutException">A line is made to take longer than any configuration does.</exception>
     /// <param name="byName">Whether values whose name says that they are secrets are taken out too: not in bulkhead.yaml, whose names are those of groups and servers.</param>
     public static Redaction Redact(string text, bool byName = true)
     {
@@ -272,29 +276,29 @@ public static partial class Redactor
         }
     }
 
-    [GeneratedRegex("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", RegexOptions.CultureInvariant, Patience)]
     private static partial Regex WordBreak();
 
-    [GeneratedRegex(@"^\$\{[A-Za-z_][A-Za-z0-9_]*\}$|^\{\{[A-Za-z0-9_]+\}\}$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^\$\{[A-Za-z_][A-Za-z0-9_]*\}$|^\{\{[A-Za-z0-9_]+\}\}$", RegexOptions.CultureInvariant, Patience)]
     private static partial Regex Reference();
 
-    [GeneratedRegex("^[A-Za-z0-9+/=_\\-]+$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("^[A-Za-z0-9+/=_\\-]+$", RegexOptions.CultureInvariant, Patience)]
     private static partial Regex Opaque();
 
     // NAME=value, export NAME=value, - NAME=value, key: value, "key": value, also behind a comment sign.
-    [GeneratedRegex("^[\\s#\\-]*(?:export\\s+)?(?<name>\"[^\"]{1,200}\"|'[^']{1,200}'|[A-Za-z0-9_.\\-/]{1,200})\\s*(?:=|:(?=\\s|$))(?<value>.*)$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("^(?>[\\s#\\-]*)(?:export\\s+)?(?<name>\"[^\"]{1,200}\"|'[^']{1,200}'|[A-Za-z0-9_.\\-/]{1,200})\\s*(?:=|:(?=\\s|$))(?<value>.*)$", RegexOptions.CultureInvariant, Patience)]
     private static partial Regex Pair();
 
-    [GeneratedRegex(@"://[^\s/@:""'#]*:(?<password>[^\s/@""']+)@", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"://[^\s/@:""'#]*:(?<password>[^\s/@""']+)@", RegexOptions.CultureInvariant, Patience)]
     private static partial Regex UserInformation();
 
-    [GeneratedRegex(@"(?<lead>[?&;])(?<name>[A-Za-z0-9_.\-]+)=(?<value>[^&;\s""'#]+)", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"(?<lead>[?&;])(?<name>[A-Za-z0-9_.\-]+)=(?<value>[^&;\s""'#]+)", RegexOptions.CultureInvariant, Patience)]
     private static partial Regex QueryValue();
 
-    [GeneratedRegex(@"(?<scheme>\b(?:Bearer|Basic|Token))\s+(?<value>[A-Za-z0-9+/=._~\-]{8,})", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"(?<scheme>\b(?:Bearer|Basic|Token))\s+(?<value>[A-Za-z0-9+/=._~\-]{8,})", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, Patience)]
     private static partial Regex BearerValue();
 
     // Prefixes that issuers give their secrets so that scanners find them, and JSON Web Tokens.
-    [GeneratedRegex(@"\b(?:sk-[A-Za-z0-9_\-]{16,}|gsk_[A-Za-z0-9]{16,}|xai-[A-Za-z0-9]{16,}|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}|glpat-[A-Za-z0-9_\-]{16,}|xox[abprs]-[A-Za-z0-9\-]{10,}|AKIA[0-9A-Z]{16}|ASIA[0-9A-Z]{16}|AIza[A-Za-z0-9_\-]{30,}|ya29\.[A-Za-z0-9_\-]{20,}|eyJ[A-Za-z0-9_\-]{10,}\.[A-Za-z0-9_\-]{10,}\.[A-Za-z0-9_\-]*|hf_[A-Za-z0-9]{20,}|npm_[A-Za-z0-9]{20,}|pypi-[A-Za-z0-9_\-]{20,}|tvly-[A-Za-z0-9_\-]{16,}|SG\.[A-Za-z0-9_\-]{16,}\.[A-Za-z0-9_\-]{16,})", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\b(?:sk-[A-Za-z0-9_\-]{16,}|gsk_[A-Za-z0-9]{16,}|xai-[A-Za-z0-9]{16,}|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}|glpat-[A-Za-z0-9_\-]{16,}|xox[abprs]-[A-Za-z0-9\-]{10,}|AKIA[0-9A-Z]{16}|ASIA[0-9A-Z]{16}|AIza[A-Za-z0-9_\-]{30,}|ya29\.[A-Za-z0-9_\-]{20,}|eyJ[A-Za-z0-9_\-]{10,600}\.[A-Za-z0-9_\-]{10,}\.[A-Za-z0-9_\-]*|hf_[A-Za-z0-9]{20,}|npm_[A-Za-z0-9]{20,}|pypi-[A-Za-z0-9_\-]{20,}|tvly-[A-Za-z0-9_\-]{16,}|SG\.[A-Za-z0-9_\-]{16,}\.[A-Za-z0-9_\-]{16,})", RegexOptions.CultureInvariant, Patience)]
     private static partial Regex KnownSecret();
 }
