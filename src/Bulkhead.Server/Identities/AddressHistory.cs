@@ -38,8 +38,8 @@ internal sealed class AddressHistory
     /// <summary>What each scope last confirmed.</summary>
     public IEnumerable<(string Scope, DateTimeOffset At)> Confirmed => scopes.Where(static scope => scope.Value.Confirmed > 0).OrderBy(static scope => scope.Key, StringComparer.Ordinal).Select(static scope => (scope.Key, Time(scope.Value.Confirmed)));
 
-    /// <summary>All stays, by their beginning.</summary>
-    public IEnumerable<Stay> All => places.Values.SelectMany(static place => place.Open.Concat(place.Ended)).OrderBy(static stay => stay.From).ThenBy(static stay => stay.Who.Evidence, StringComparer.Ordinal);
+    /// <summary>All stays, by their beginning; of those that began at the same time the longest last, as it is the one that a reader of the lines keeps.</summary>
+    public IEnumerable<Stay> All => places.Values.SelectMany(static place => place.Ended.Concat(place.Open)).OrderBy(static stay => stay.From).ThenBy(static stay => stay.Who.Evidence, StringComparer.Ordinal);
 
     /// <summary>Somebody is at an address.</summary>
     /// <returns>The stay that begins; null when it had begun before.</returns>
