@@ -11,6 +11,15 @@ internal sealed class LineInterpreter(SourceOption source, Quarantine quarantine
     private readonly HubbleReader hubble = new();
     private readonly DcfJoiner joiner = new(DcfJoiner.DefaultWindow);
 
+    /// <summary>Takes what is stored of the source, the oldest first: what comes may be the other layer of it.</summary>
+    public void Remember(IEnumerable<FlowEntry> stored)
+    {
+        foreach (var entry in stored)
+        {
+            joiner.Remember(entry);
+        }
+    }
+
     /// <summary>Reads each line by itself.</summary>
     public IReadOnlyList<LineReading> Read(IReadOnlyCollection<ReadOnlyMemory<byte>> lines) => [.. lines.Select(line => Read(line.Span))];
 

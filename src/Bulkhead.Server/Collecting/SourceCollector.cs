@@ -51,7 +51,11 @@ internal sealed class SourceCollector(SourceOption source, string spools, Checkp
 
             var at = new Checkpoint(source.Name, read.File, read.Offset, string.Empty);
             var readings = interpreter.Read(read.Lines);
-            await SettleAsync(readings, cancel).ConfigureAwait(false);
+            if (Settle(readings, settling, DateTimeOffset.UtcNow) is var pause && pause > TimeSpan.Zero)
+            {
+                await WaitAsync(pause, cancel).ConfigureAwait(false);
+            }
+
             var batch = WithGaps(interpreter.Compose(read.Lines, readings, at));
             await StoreAsync(batch, cancel).ConfigureAwait(false);
             if (!cancel.IsCancellationRequested)
@@ -62,20 +66,14 @@ internal sealed class SourceCollector(SourceOption source, string spools, Checkp
         }
     }
 
-    // Who is at an address is told a little after it is so. Records wait until the newest is as old as that: a lag, not a limit on how many pass. What claims to be of the future is not waited for.
-    private async Task SettleAsync(IReadOnlyList<LineReading> readings, CancellationToken cancel)
+    /// <summary>
+    /// How long records wait: who is at an address is told a little after it is so, and the newest of them has to be as old as that. A lag, not a limit on how many
+    /// pass. What claims to be of the future is not waited for.
+    /// </summary>
+    internal static TimeSpan Settle(IEnumerable<LineReading> readings, TimeSpan settling, DateTimeOffset now)
     {
-        if (settling <= TimeSpan.Zero)
-        {
-            return;
-        }
-
-        var now = DateTimeOffset.UtcNow;
         var newest = readings.OfType<LineReading.Entry>().Where(one => one.Flow.Workload is null && one.Flow.Time <= now).Select(static one => one.Flow.Time).DefaultIfEmpty().Max();
-        if (now - newest < settling)
-        {
-            await WaitAsync(settling - (now - newest), cancel).ConfigureAwait(false);
-        }
+        return now - newest < settling ? settling - (now - newest) : TimeSpan.Zero;
     }
 
     // How many lines a gap held is not known; that there was one is counted with the lines after it.

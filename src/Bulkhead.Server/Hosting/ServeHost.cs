@@ -112,7 +112,7 @@ internal sealed class ServeHost(ServeRequest request, TextWriter messages)
                 var enrichment = new Enrichment(request.Workloads, names, () => policies.Current, identities is null ? null : identities.At);
                 var interpreter = new LineInterpreter(source, quarantine, enrichment.Apply);
                 var collector = new SourceCollector(source, Path.Combine(request.Folder, "spool"), positions.GetValueOrDefault(source.Name), interpreter, writer, feed, Tell, identities is null ? default : ServeIdentities.Settling);
-                work.Add(CollectAsync(collector, identities, ending.Token));
+                work.Add(CollectAsync(collector, source.Format == SourceFormat.Dcf ? () => RememberAsync(interpreter, store, source.Name, ending.Token) : null, identities, ending.Token));
             }
 
             using var advisor = request.Project is { } project ? new ChangeAdvisor(ProgramPath(), project) : null;
@@ -190,14 +190,34 @@ internal sealed class ServeHost(ServeRequest request, TextWriter messages)
     }
 
     // What comes meanwhile waits on the disk.
-    private static async Task CollectAsync(SourceCollector collector, ServeIdentities? identities, CancellationToken stop)
+    private static async Task CollectAsync(SourceCollector collector, Func<Task>? remember, ServeIdentities? identities, CancellationToken stop)
     {
+        if (remember is not null)
+        {
+            await remember().ConfigureAwait(false);
+        }
+
         if (identities is not null)
         {
             await identities.KnownAsync(stop).ConfigureAwait(false);
         }
 
         await collector.RunAsync(stop).ConfigureAwait(false);
+    }
+
+    private async Task RememberAsync(LineInterpreter interpreter, IFlowStore store, string source, CancellationToken stop)
+    {
+        try
+        {
+            interpreter.Remember(await StoredRecords.LastAsync(store, source, stop).ConfigureAwait(false));
+        }
+        catch (Exception exception) when (exception is IOException or System.Data.Common.DbException or HttpRequestException or OperationCanceledException)
+        {
+            if (!stop.IsCancellationRequested)
+            {
+                Tell($"{source}: what was stored could not be read, so connections of before this start may show in both layers: {exception.Message}");
+            }
+        }
     }
 
     private async Task<bool> ReceiveAsync(SourceOption source, X509Certificate2? certificate, List<SyslogReceiver> receivers, List<Task> work, CancellationToken stop)

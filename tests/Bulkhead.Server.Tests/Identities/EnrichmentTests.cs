@@ -43,6 +43,20 @@ public sealed class EnrichmentTests
         Assert.Null(Of(Entry with { Namespace = "other" }).Workload);
     }
 
+    [Theory]
+    [InlineData(2, 2.0, null)]
+    [InlineData(2, 0.5, null, -5.0, -1.5, -3.0)]
+    [InlineData(2, 0.0, null, -2.0)]
+    [InlineData(2, 0.0, null, 0.001)]
+    [InlineData(2, 0.0, "chat", 0.0)]
+    [InlineData(0, 0.0, null, 0.0)]
+    public void Records_wait_until_the_newest_that_can_gain_by_it_has_settled(int settling, double expected, string? workload, params double[] seconds)
+    {
+        var readings = (seconds is [] ? [0.0] : seconds).Select(second => (LineReading)new LineReading.Entry(Entry with { Time = Noon.AddSeconds(second), Workload = workload })).Append(new LineReading.Ignored("blank"));
+        Assert.Equal(TimeSpan.FromSeconds(expected), SourceCollector.Settle(readings, TimeSpan.FromSeconds(settling), Noon));
+        Assert.Equal(TimeSpan.Zero, SourceCollector.Settle([], TimeSpan.FromSeconds(settling), Noon));
+    }
+
     private static FlowEntry Entry { get; } = new() { Event = FlowEvent.Decision, Time = Noon, Source = "dcf", Session = "1", Verdict = FlowVerdict.Allowed, Reason = "none", Step = "l4", Transport = "tcp", SourceAddress = IPAddress.Parse("10.0.0.1") };
 
     private static (string? Workload, string? Namespace, string? Pod, string? Evidence) Of(FlowEntry entry) => Enrichment.Apply(entry) is var got ? (got.Workload, got.Namespace, got.Pod, got.Evidence) : default;
