@@ -23,7 +23,7 @@ public sealed class AddressesAtThatTimeTests : IDisposable
         await using var cluster = await ClusterStub.StartAsync();
         cluster.Put("chat-0", Address);
         DateTimeOffset first, gone, second;
-        await using (var server = await StartAsync("0.000001"))
+        await using (var server = await WatchAsync(cluster, "0.000001"))
         {
             first = await TimeAsync("chat-0", "from");
             cluster.Remove("chat-0");
@@ -44,7 +44,7 @@ public sealed class AddressesAtThatTimeTests : IDisposable
         // While nobody looked the address went on to a third.
         cluster.Remove("agent-0");
         cluster.Put("tool-0", Address, app: "tool");
-        await using (var server = await StartAsync("0.000001"))
+        await using (var server = await WatchAsync(cluster, "0.000001"))
         {
             var third = await TimeAsync("tool-0", "from");
             await SendAsync(("late-first.example.com", Between(first, gone)), ("late-second.example.com", second), ("unwatched.example.com", third.AddMilliseconds(-1)), ("third.example.com", third.AddMilliseconds(1)));
@@ -63,7 +63,7 @@ public sealed class AddressesAtThatTimeTests : IDisposable
         await using var cluster = await ClusterStub.StartAsync();
         cluster.Put("chat-0", Address);
         cluster.Put("chat-1", "10.7.0.6");
-        await using var server = await StartAsync("5");
+        await using var server = await WatchAsync(cluster, "60");
         var first = await TimeAsync("chat-0", "from");
         cluster.Remove("chat-0");
         cluster.Put("agent-0", Address, app: "agent");
@@ -100,12 +100,20 @@ public sealed class AddressesAtThatTimeTests : IDisposable
             """[{"Id":"0123456789abcdef","Name":"/chat-1","State":{"Running":true},"Config":{"Labels":{"com.docker.compose.service":"chat"}},"NetworkSettings":{"IPAddress":"10.7.0.5"}}]""",
             TestContext.Current.CancellationToken);
         await SendAsync(("docker.example.com", DateTimeOffset.UtcNow));
-        await using var server = await ServeProcess.StartAsync(Store, "--source", "dcf=file:" + Log, "--docker-labels", file);
+        await using var server = await ServeProcess.StartAsync(Store, "--source", "dcf=file:" + Log, "--docker-labels", file, "--clock-tolerance", "60");
         await server.CountAsync("event:decision", 1);
         await AssertAsync(server, "docker.example.com", "chat", null);
     }
 
     public void Dispose() => folder.Delete(recursive: true);
+
+    private async Task<ServeProcess> WatchAsync(ClusterStub cluster, string tolerance)
+    {
+        var before = cluster.Watches;
+        var server = await StartAsync(tolerance);
+        await Waiting.ForAsync(() => cluster.Watches > before, "the pods are watched");
+        return server;
+    }
 
     private async Task<ServeProcess> StartAsync(string tolerance)
     {
