@@ -39,10 +39,10 @@ internal sealed class ServeIdentities : IDisposable
             return true;
         }
 
-        AddressLog log;
+        AddressLog history;
         try
         {
-            log = AddressLog.Open(Path.Combine(request.Folder, "addresses.jsonl"), new AddressHistory(request.ClockTolerance, MostEnded), request.RetentionDays, TimeProvider.System, tell);
+            history = AddressLog.Open(Path.Combine(request.Folder, "addresses.jsonl"), new AddressHistory(request.ClockTolerance, MostEnded), request.RetentionDays, TimeProvider.System, tell);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -50,14 +50,14 @@ internal sealed class ServeIdentities : IDisposable
             return false;
         }
 
-        var directory = new IdentityDirectory([], request.IdentityPatience, TimeProvider.System) { History = log };
-        if (IdentitySources.Open(request.Identities, directory, say, problems) is not { } sources)
+        var known = new IdentityDirectory([], request.IdentityPatience, TimeProvider.System) { History = history };
+        if (IdentitySources.Open(request.Identities, known, say, problems) is not { } found)
         {
-            log.Dispose();
+            history.Dispose();
             return false;
         }
 
-        opened = new ServeIdentities(log, directory, sources, request.IdentityPatience, tell);
+        opened = new ServeIdentities(history, known, found, request.IdentityPatience, tell);
         return true;
     }
 
