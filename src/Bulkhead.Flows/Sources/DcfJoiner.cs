@@ -6,7 +6,7 @@ namespace Bulkhead.Flows.Sources;
 /// <summary>
 /// Joins the L4 and L7 records of DCF, whose session ids differ, by five-tuple and time. L4 records are given out at once; when an L7 record of the same five-tuple
 /// comes, those near it in time are taken back, and L4 records that come after it are left out. An L4 record that is stricter than the L7 record stays: a denial is
-/// never hidden by a permit. Keeps a bounded number of five-tuples, the oldest forgotten first; after a restart it knows none. Not for several threads.
+/// never hidden by a permit. Keeps a bounded number of five-tuples, the oldest forgotten first; after a restart it is told what is stored. Not for several threads.
 /// </summary>
 public sealed class DcfJoiner
 {
@@ -46,6 +46,15 @@ public sealed class DcfJoiner
     /// <summary>Five-tuples that are remembered.</summary>
     public int Remembered => seen.Count;
 
+    /// <summary>Takes a record that was given out before a restart and has not been taken back.</summary>
+    /// <param name="entry">The record, as <see cref="Add"/> takes it; older ones first.</param>
+    public void Remember(FlowEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        var known = KnownOf(entry);
+        Remember(entry.Step == "l4" ? known.L4 : known.L7, new Row(entry.Session, entry.Time, entry.Verdict));
+    }
+
     /// <summary>Takes a record in the order in which records come.</summary>
     /// <param name="entry">A record of DCF; its step tells the layer (<c>l4</c>).</param>
     /// <param name="rows">Where records to keep are added.</param>
@@ -55,13 +64,7 @@ public sealed class DcfJoiner
         ArgumentNullException.ThrowIfNull(entry);
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(replaced);
-        var key = new Key(entry.Source, entry.Transport, entry.SourceAddress, entry.SourcePort, entry.Address, entry.Port);
-        if (!seen.TryGet(key, out var known) || known is null)
-        {
-            known = new Seen();
-            seen.Set(key, known);
-        }
-
+        var known = KnownOf(entry);
         var row = new Row(entry.Session, entry.Time, entry.Verdict);
         if (entry.Step == "l4")
         {
@@ -85,6 +88,18 @@ public sealed class DcfJoiner
         }
 
         rows.Add(entry);
+    }
+
+    private Seen KnownOf(FlowEntry entry)
+    {
+        var key = new Key(entry.Source, entry.Transport, entry.SourceAddress, entry.SourcePort, entry.Address, entry.Port);
+        if (!seen.TryGet(key, out var known) || known is null)
+        {
+            known = new Seen();
+            seen.Set(key, known);
+        }
+
+        return known;
     }
 
     private bool Replaces(Row l7, Row l4) => (l7.Time - l4.Time).Duration() <= window && Weight(l7.Verdict) >= Weight(l4.Verdict);

@@ -11,16 +11,31 @@ internal sealed class LineInterpreter(SourceOption source, Quarantine quarantine
     private readonly HubbleReader hubble = new();
     private readonly DcfJoiner joiner = new(DcfJoiner.DefaultWindow);
 
-    /// <summary>Reads lines into a batch that moves the position of the source.</summary>
-    public FlowBatch Read(IReadOnlyCollection<ReadOnlyMemory<byte>> lines, Checkpoint position)
+    /// <summary>Takes what is stored of the source, the oldest first: what comes may be the other layer of it.</summary>
+    public void Remember(IEnumerable<FlowEntry> stored)
+    {
+        foreach (var entry in stored)
+        {
+            joiner.Remember(entry);
+        }
+    }
+
+    /// <summary>Reads each line by itself.</summary>
+    public IReadOnlyList<LineReading> Read(IReadOnlyCollection<ReadOnlyMemory<byte>> lines) => [.. lines.Select(line => Read(line.Span))];
+
+    /// <summary>Makes of lines a batch that moves the position of the source.</summary>
+    /// <param name="lines">The lines.</param>
+    /// <param name="readings">What was read of each.</param>
+    /// <param name="position">The position after them.</param>
+    public FlowBatch Compose(IReadOnlyCollection<ReadOnlyMemory<byte>> lines, IReadOnlyList<LineReading> readings, Checkpoint position)
     {
         var rows = new List<FlowEntry>(lines.Count);
         var replaced = new List<Withdrawal>();
         var ignored = new SortedDictionary<string, long>(StringComparer.Ordinal);
         var unreadable = 0L;
-        foreach (var line in lines)
+        foreach (var (line, reading) in lines.Zip(readings))
         {
-            switch (Read(line.Span))
+            switch (reading)
             {
                 case LineReading.Entry { Flow: var flow } when source.Format == SourceFormat.Dcf:
                     joiner.Add(enrich(flow), rows, replaced);

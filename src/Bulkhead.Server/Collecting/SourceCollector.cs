@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Bulkhead.Dashboard.Evidences;
 using Bulkhead.Dashboard.Live;
+using Bulkhead.Flows.Sources;
 using Bulkhead.FlowStore.Records;
 using Bulkhead.FlowStore.Spooling;
 using Bulkhead.FlowStore.Writing;
@@ -11,7 +12,7 @@ namespace Bulkhead.Server.Collecting;
 /// Carries the lines of one source from the disk into the store: rows and position are stored together, so that after a crash nothing is missing and nothing
 /// doubled. What cannot be stored stays on the disk and is tried again.
 /// </summary>
-internal sealed class SourceCollector(SourceOption source, string spools, Checkpoint? position, LineInterpreter interpreter, FlowWriter writer, FlowFeed feed, Action<string> say)
+internal sealed class SourceCollector(SourceOption source, string spools, Checkpoint? position, LineInterpreter interpreter, FlowWriter writer, FlowFeed feed, Action<string> say, TimeSpan settling = default)
 {
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongRest = TimeSpan.FromSeconds(2);
@@ -49,7 +50,13 @@ internal sealed class SourceCollector(SourceOption source, string spools, Checkp
             }
 
             var at = new Checkpoint(source.Name, read.File, read.Offset, string.Empty);
-            var batch = WithGaps(interpreter.Read(read.Lines, at));
+            var readings = interpreter.Read(read.Lines);
+            if (Settle(readings, settling, DateTimeOffset.UtcNow) is var pause && pause > TimeSpan.Zero)
+            {
+                await WaitAsync(pause, cancel).ConfigureAwait(false);
+            }
+
+            var batch = WithGaps(interpreter.Compose(read.Lines, readings, at));
             await StoreAsync(batch, cancel).ConfigureAwait(false);
             if (!cancel.IsCancellationRequested)
             {
@@ -57,6 +64,16 @@ internal sealed class SourceCollector(SourceOption source, string spools, Checkp
                 spool?.DeleteBefore(at);
             }
         }
+    }
+
+    /// <summary>
+    /// How long records wait: who is at an address is told a little after it is so, and the newest of them has to be as old as that. A lag, not a limit on how many
+    /// pass. What claims to be of the future is not waited for.
+    /// </summary>
+    internal static TimeSpan Settle(IEnumerable<LineReading> readings, TimeSpan settling, DateTimeOffset now)
+    {
+        var newest = readings.OfType<LineReading.Entry>().Where(one => one.Flow.Workload is null && one.Flow.Time <= now).Select(static one => one.Flow.Time).DefaultIfEmpty().Max();
+        return now - newest < settling ? settling - (now - newest) : TimeSpan.Zero;
     }
 
     // How many lines a gap held is not known; that there was one is counted with the lines after it.

@@ -27,9 +27,9 @@ internal static class GatewayCommand
             CustomParser = static result => Each(result, static text => WorkloadOption.Read(text), "NAME=ADDRESS[,ADDRESS]"),
             AllowMultipleArgumentsPerToken = false,
         };
-        var docker = new Option<string?>("--docker-labels") { Description = "A file with what 'docker inspect' prints: containers are known by the label bulkhead.workload or their compose service. It is followed.", HelpName = "FILE" };
-        var namespaces = new Option<string[]>("--kubernetes") { Description = "A namespace whose pods are watched and known by their addresses. Repeatable.", HelpName = "NAMESPACE" };
-        var kubeconfig = new Option<string?>("--kubeconfig") { Description = "How to reach the cluster. Default: the service account of the pod.", HelpName = "FILE" };
+        var docker = DockerLabels();
+        var namespaces = Namespaces();
+        var kubeconfig = Kubeconfig();
         var unwatched = Seconds("--identity-timeout", "How long pods may go unwatched until the gateway is not ready.", 30);
         var resolvers = Addresses("--resolver", "The name server to ask, with or without a port. Default: those of the machine. Repeatable.");
         var trusted = new Option<IPNetwork[]>("--trust-network")
@@ -102,7 +102,17 @@ internal static class GatewayCommand
         return command;
     }
 
-    private static Option<double> Seconds(string name, string description, double value) => new(name)
+    /// <summary>The file of containers; <c>serve</c> has it too.</summary>
+    internal static Option<string?> DockerLabels() => new("--docker-labels") { Description = "A file with what 'docker inspect' prints: containers are known by the label bulkhead.workload or their compose service. It is followed.", HelpName = "FILE" };
+
+    /// <summary>The namespaces whose pods are watched; <c>serve</c> has it too.</summary>
+    internal static Option<string[]> Namespaces() => new("--kubernetes") { Description = "A namespace whose pods are watched and known by their addresses. Repeatable.", HelpName = "NAMESPACE" };
+
+    /// <summary>How to reach the cluster; <c>serve</c> has it too.</summary>
+    internal static Option<string?> Kubeconfig() => new("--kubeconfig") { Description = "How to reach the cluster. Default: the service account of the pod.", HelpName = "FILE" };
+
+    /// <summary>A number of seconds above 0.</summary>
+    internal static Option<double> Seconds(string name, string description, double value) => new(name)
     {
         Description = description + " In seconds.",
         HelpName = "SECONDS",

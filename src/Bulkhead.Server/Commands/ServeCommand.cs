@@ -8,6 +8,7 @@ using Bulkhead.Flows.Serving;
 using Bulkhead.Model.Diagnostics;
 using Bulkhead.Server.Collecting;
 using Bulkhead.Server.Hosting;
+using Bulkhead.Server.Identities;
 
 namespace Bulkhead.Server.Commands;
 
@@ -39,6 +40,11 @@ internal static class ServeCommand
         var program = new Option<string?>("--bulkhead") { Description = "The path of bulkhead, for --project. Default: beside bulkheadd, or on the PATH.", HelpName = "FILE" };
         var candidates = Many("--candidate", "Another policy folder that what-if may judge against. Repeatable.", "NAME=DIR", static text => Pair(text));
         var workloads = Many("--workload", "Who is at which address, for sources that do not say. Repeatable.", "NAME=ADDRESS[,ADDRESS]", static text => WorkloadOption.Read(text));
+        var docker = GatewayCommand.DockerLabels();
+        var namespaces = GatewayCommand.Namespaces();
+        var kubeconfig = GatewayCommand.Kubeconfig();
+        var unwatched = GatewayCommand.Seconds("--identity-timeout", "How long pods may go unwatched until it is told, and how long sources wait for the first list of pods.", 30);
+        var tolerance = GatewayCommand.Seconds("--clock-tolerance", "How far the clocks of sources and of this machine may be apart: an address that changed hands within it is nobody's.", 5);
         var rules = new Option<string?>("--rule-names") { Description = "What 'terraform output -json' prints, or a map of UUIDs to names: for the logs of DCF.", HelpName = "FILE" };
         var retention = new Option<int>("--retention-days") { Description = "Days that are kept.", DefaultValueFactory = static _ => 400 };
         var clickHouse = new Option<string?>("--clickhouse-file") { Description = "A file with the connection string of ClickHouse, to keep flows there instead of in the folder.", HelpName = "FILE" };
@@ -56,7 +62,7 @@ internal static class ServeCommand
 
         var command = new Command("serve", "Collects flow records of the embedded gateway, of Aviatrix DCF and of Hubble, keeps them and shows them on a page.")
         {
-            store, listen, sources, policy, project, program, candidates, workloads, rules, retention, clickHouse, certificate, key, hosts, authority, client, secret, claim, roles, evidence, webhook, webhookSecret,
+            store, listen, sources, policy, project, program, candidates, workloads, docker, namespaces, kubeconfig, unwatched, tolerance, rules, retention, clickHouse, certificate, key, hosts, authority, client, secret, claim, roles, evidence, webhook, webhookSecret,
         };
         command.SetAction((parse, cancel) =>
         {
@@ -88,6 +94,9 @@ internal static class ServeCommand
                     Program = parse.GetValue(program) is { } path ? Path.GetFullPath(path) : null,
                     Candidates = (parse.GetValue(candidates) ?? []).ToImmutableSortedDictionary(StringComparer.Ordinal),
                     Workloads = [.. parse.GetValue(workloads) ?? []],
+                    Identities = new IdentityRequest(parse.GetValue(docker), [.. (parse.GetValue(namespaces) ?? []).Distinct(StringComparer.Ordinal)], parse.GetValue(kubeconfig)),
+                    IdentityPatience = TimeSpan.FromSeconds(parse.GetValue(unwatched)),
+                    ClockTolerance = TimeSpan.FromSeconds(parse.GetValue(tolerance)),
                     RuleNames = parse.GetValue(rules),
                     RetentionDays = Math.Max(1, parse.GetValue(retention)),
                     ClickHouse = Secret(clickHouse),

@@ -67,7 +67,7 @@ internal sealed class GatewayHost(GatewayRequest request, TextWriter messages)
         var settings = request.Decryption?.Read(TimeProvider.System.GetUtcNow(), problems);
         _ = WorkloadOption.Resolve(request.Workloads, policy.Rules, problems);
         var directory = new IdentityDirectory(request.Workloads, request.IdentityPatience, TimeProvider.System);
-        var sources = IdentitySources.Open(request, directory, found => Say([found]), problems);
+        var sources = IdentitySources.Open(new IdentityRequest(request.DockerLabels, request.Namespaces, request.Kubeconfig), directory, found => Say([found]), problems);
         if (problems.Count > 0)
         {
             Say([.. problems]);

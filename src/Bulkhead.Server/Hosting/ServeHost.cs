@@ -20,61 +20,6 @@ using Bulkhead.Server.Notifying;
 
 namespace Bulkhead.Server.Hosting;
 
-/// <summary>What <c>bulkheadd serve</c> was asked to do.</summary>
-internal sealed record ServeRequest
-{
-    /// <summary>Where the dashboard listens.</summary>
-    public required IPEndPoint Listen { get; init; }
-
-    /// <summary>The folder of the store, the spools, the quarantine and what access needs.</summary>
-    public required string Folder { get; init; }
-
-    /// <summary>The sources.</summary>
-    public ImmutableArray<SourceOption> Sources { get; init; } = [];
-
-    /// <summary>The folder of manifests; null for none.</summary>
-    public string? PolicyFolder { get; init; }
-
-    /// <summary>The folder where bulkhead.yaml is; null for none.</summary>
-    public string? Project { get; init; }
-
-    /// <summary>The path of <c>bulkhead</c>; null to look for it.</summary>
-    public string? Program { get; init; }
-
-    /// <summary>Folders that what-if may judge against, by name.</summary>
-    public ImmutableSortedDictionary<string, string> Candidates { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
-
-    /// <summary>Who is at which address.</summary>
-    public ImmutableArray<WorkloadOption> Workloads { get; init; } = [];
-
-    /// <summary>A file with names of rules by their UUIDs; null for none.</summary>
-    public string? RuleNames { get; init; }
-
-    /// <summary>A certificate and its key in PEM, for the dashboard and syslog over TLS; null for none.</summary>
-    public (string Certificate, string Key)? Tls { get; init; }
-
-    /// <summary>Names that browsers ask for the dashboard by.</summary>
-    public ImmutableArray<string> HostNames { get; init; } = [];
-
-    /// <summary>An OpenID Connect provider; null for none.</summary>
-    public OidcOptions? Oidc { get; init; }
-
-    /// <summary>Days that are kept.</summary>
-    public int RetentionDays { get; init; } = 400;
-
-    /// <summary>The connection string of ClickHouse; null for the embedded store.</summary>
-    public string? ClickHouse { get; init; }
-
-    /// <summary>The folder of evidence bundles; null for none.</summary>
-    public string? Evidence { get; init; }
-
-    /// <summary>Where to tell about new denied groups; null for nowhere.</summary>
-    public Uri? Webhook { get; init; }
-
-    /// <summary>A file with the secret that those messages are signed with; null for none.</summary>
-    public string? WebhookSecret { get; init; }
-}
-
 /// <summary>Runs collectors, store and dashboard from the start to the orderly end.</summary>
 internal sealed class ServeHost(ServeRequest request, TextWriter messages)
 {
@@ -141,9 +86,21 @@ internal sealed class ServeHost(ServeRequest request, TextWriter messages)
         var access = Path.Combine(request.Folder, "access");
         var work = new List<Task>();
         var writer = new FlowWriter(store, new FlowWriterOptions(), TimeProvider.System);
+        if (!ServeIdentities.TryOpen(request, found => Say([found]), Tell, out var identities, out var problems))
+        {
+            Say([.. problems]);
+            await writer.DisposeAsync().ConfigureAwait(false);
+            return ExitCodes.Invalid;
+        }
+
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         try
         {
+            if (identities is not null)
+            {
+                work.Add(identities.FollowAsync(ending.Token));
+            }
+
             var positions = (await store.PositionsAsync(stop).ConfigureAwait(false)).ToDictionary(static one => one.Source, StringComparer.Ordinal);
             foreach (var source in request.Sources)
             {
@@ -152,9 +109,10 @@ internal sealed class ServeHost(ServeRequest request, TextWriter messages)
                     return ExitCodes.Unreachable;
                 }
 
-                var enrichment = new Enrichment(request.Workloads, names, () => policies.Current);
+                var enrichment = new Enrichment(request.Workloads, names, () => policies.Current, identities is null ? null : identities.At);
                 var interpreter = new LineInterpreter(source, quarantine, enrichment.Apply);
-                work.Add(new SourceCollector(source, Path.Combine(request.Folder, "spool"), positions.GetValueOrDefault(source.Name), interpreter, writer, feed, Tell).RunAsync(ending.Token));
+                var collector = new SourceCollector(source, Path.Combine(request.Folder, "spool"), positions.GetValueOrDefault(source.Name), interpreter, writer, feed, Tell, identities is null ? default : ServeIdentities.Settling);
+                work.Add(CollectAsync(collector, source.Format == SourceFormat.Dcf ? () => RememberAsync(interpreter, store, source.Name, ending.Token) : null, identities, ending.Token));
             }
 
             using var advisor = request.Project is { } project ? new ChangeAdvisor(ProgramPath(), project) : null;
@@ -227,6 +185,38 @@ internal sealed class ServeHost(ServeRequest request, TextWriter messages)
 
             await Task.WhenAll(work).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
             await writer.DisposeAsync().ConfigureAwait(false);
+            identities?.Dispose();
+        }
+    }
+
+    // What comes meanwhile waits on the disk.
+    private static async Task CollectAsync(SourceCollector collector, Func<Task>? remember, ServeIdentities? identities, CancellationToken stop)
+    {
+        if (remember is not null)
+        {
+            await remember().ConfigureAwait(false);
+        }
+
+        if (identities is not null)
+        {
+            await identities.KnownAsync(stop).ConfigureAwait(false);
+        }
+
+        await collector.RunAsync(stop).ConfigureAwait(false);
+    }
+
+    private async Task RememberAsync(LineInterpreter interpreter, IFlowStore store, string source, CancellationToken stop)
+    {
+        try
+        {
+            interpreter.Remember(await StoredRecords.LastAsync(store, source, stop).ConfigureAwait(false));
+        }
+        catch (Exception exception) when (exception is IOException or System.Data.Common.DbException or HttpRequestException or OperationCanceledException)
+        {
+            if (!stop.IsCancellationRequested)
+            {
+                Tell($"{source}: what was stored could not be read, so connections of before this start may show in both layers: {exception.Message}");
+            }
         }
     }
 

@@ -64,6 +64,11 @@ internal sealed class DockerFile(string path, IdentityDirectory directory)
                 last = problem?.Message;
             }
 
+            if (look == offered && last is null)
+            {
+                directory.ConfirmContainers();
+            }
+
             before = look;
         }
     }

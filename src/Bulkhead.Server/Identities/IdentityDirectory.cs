@@ -18,6 +18,21 @@ internal sealed class IdentityDirectory(ImmutableArray<WorkloadOption> byHand, T
     /// <summary>Called after something changed, by the thread that changed it.</summary>
     public Action? OnChanged { get; set; }
 
+    /// <summary>Takes who was where, and when; null where nobody will ask.</summary>
+    public AddressLog? History { get; init; }
+
+    /// <summary>Whether the pods of all namespaces have been listed once.</summary>
+    public bool IsListed
+    {
+        get
+        {
+            lock (gate)
+            {
+                return namespaces.Values.All(static watched => watched.IsListed);
+            }
+        }
+    }
+
     /// <summary>Why the newest file of containers does not count; null when it does.</summary>
     public string? ContainerProblem
     {
@@ -56,7 +71,14 @@ internal sealed class IdentityDirectory(ImmutableArray<WorkloadOption> byHand, T
     }
 
     /// <summary>Replaces the containers.</summary>
-    public void SetContainers(ImmutableArray<Sighting> found) => Change(() => containers = found);
+    public void SetContainers(ImmutableArray<Sighting> found) => Change(() =>
+    {
+        containers = found;
+        History?.Listed(AddressLog.Containers, found);
+    });
+
+    /// <summary>Says that the file of containers is as it was.</summary>
+    public void ConfirmContainers() => History?.Confirm(AddressLog.Containers);
 
     /// <summary>Says that the pods of a namespace will be watched.</summary>
     public void Expect(string name) => Change(() => namespaces[name] = new Watched());
@@ -66,14 +88,19 @@ internal sealed class IdentityDirectory(ImmutableArray<WorkloadOption> byHand, T
     {
         var watched = namespaces[name];
         (watched.Pods, watched.IsListed, watched.Failure) = (pods.ToImmutableDictionary(StringComparer.Ordinal), true, null);
+        History?.Listed(AddressLog.Pods(name), watched.Pods.Values.SelectMany(static pod => pod));
     });
 
     /// <summary>Replaces one pod; no sightings take it out.</summary>
     public void SetPod(string name, string uid, ImmutableArray<Sighting> sightings) => Change(() =>
     {
         var watched = namespaces[name];
+        History?.Moved(AddressLog.Pods(name), watched.Pods.GetValueOrDefault(uid, []), sightings);
         watched.Pods = sightings.IsEmpty ? watched.Pods.Remove(uid) : watched.Pods.SetItem(uid, sightings);
     });
+
+    /// <summary>Says that the pods of a namespace are watched and nothing has changed.</summary>
+    public void Confirm(string name) => History?.Confirm(AddressLog.Pods(name));
 
     /// <summary>Says that the pods of a namespace are not watched; what is known of them stays.</summary>
     public void Lose(string name, string failure)
@@ -87,6 +114,7 @@ internal sealed class IdentityDirectory(ImmutableArray<WorkloadOption> byHand, T
             }
 
             watched.Failure = failure;
+            History?.Break(AddressLog.Pods(name));
         }
     }
 

@@ -1,11 +1,16 @@
 using System.Collections.Immutable;
 using Bulkhead.Gateway;
 using Bulkhead.Model.Diagnostics;
-using Bulkhead.Server.Hosting;
 using k8s;
 using k8s.Exceptions;
 
 namespace Bulkhead.Server.Identities;
+
+/// <summary>What was asked for to tell who is who.</summary>
+/// <param name="DockerLabels">The file of containers to follow; null for none.</param>
+/// <param name="Namespaces">The namespaces whose pods to watch.</param>
+/// <param name="Kubeconfig">How to reach the cluster; null for the service account of the pod.</param>
+internal sealed record IdentityRequest(string? DockerLabels, ImmutableArray<string> Namespaces, string? Kubeconfig);
 
 /// <summary>What tells who is who beside what was given by hand: a file of containers, the pods of a cluster.</summary>
 internal sealed class IdentitySources : IDisposable
@@ -21,7 +26,7 @@ internal sealed class IdentitySources : IDisposable
     /// <param name="directory">Takes what is found.</param>
     /// <param name="say">Tells people what is wrong later.</param>
     /// <param name="problems">Takes what is wrong now.</param>
-    public static IdentitySources? Open(GatewayRequest request, IdentityDirectory directory, Action<Diagnostic> say, List<Diagnostic> problems)
+    public static IdentitySources? Open(IdentityRequest request, IdentityDirectory directory, Action<Diagnostic> say, List<Diagnostic> problems)
     {
         var file = request.DockerLabels is { } path ? new DockerFile(path, directory) { OnProblem = say } : null;
         if (file?.Load() is { } problem)

@@ -77,7 +77,11 @@ internal sealed class PodWatch(IKubernetes cluster, string space, IdentityDirect
                 space, allowWatchBookmarks: true, resourceVersion: version, timeoutSeconds: WatchSeconds, onError: Fail, cancellationToken: patience.Token).ConfigureAwait(false))
             {
                 version = pod.Metadata.ResourceVersion ?? version;
-                if (type != WatchEventType.Bookmark)
+                if (type == WatchEventType.Bookmark)
+                {
+                    directory.Confirm(space);
+                }
+                else
                 {
                     directory.SetPod(space, pod.Metadata.Uid, type == WatchEventType.Deleted ? [] : SightingsOf(pod));
                 }
@@ -91,7 +95,14 @@ internal sealed class PodWatch(IKubernetes cluster, string space, IdentityDirect
         // "410 Gone" is one of them: the version is too old, and only a new list helps.
         return failure is not null ? throw new KubernetesException(failure.Message, failure)
             : System.Diagnostics.Stopwatch.GetElapsedTime(started) < Least ? throw new KubernetesException("the watch was ended at once")
-            : version;
+            : Ended(version);
+    }
+
+    // The server ended it in order: it had told everything.
+    private string Ended(string version)
+    {
+        directory.Confirm(space);
+        return version;
     }
 
     /// <summary>The addresses of a pod that runs; none of one that has ended, and none of the node's that it may share.</summary>
@@ -105,8 +116,9 @@ internal sealed class PodWatch(IKubernetes cluster, string space, IdentityDirect
         var labels = (pod.Metadata.Labels ?? new Dictionary<string, string>(StringComparer.Ordinal)).ToImmutableSortedDictionary(StringComparer.Ordinal);
         var name = labels.GetValueOrDefault("app.kubernetes.io/name") ?? labels.GetValueOrDefault("app") ?? pod.Metadata.Name;
         var evidence = Printable.Clean($"pod {pod.Metadata.NamespaceProperty}/{pod.Metadata.Name} {pod.Metadata.Uid}", 200);
+        var podName = Printable.Clean(pod.Metadata.Name, 120);
         var identity = new WorkloadIdentity(Printable.Clean(name, 120), pod.Metadata.NamespaceProperty, labels, evidence);
         var texts = (pod.Status.PodIPs ?? []).Select(static ip => ip.Ip).Append(pod.Status.PodIP).Distinct(StringComparer.Ordinal);
-        return [.. texts.Where(static text => text is not null && IpLiteral.TryParse(text, out _)).Select(text => IpLiteral.TryParse(text!, out var address) ? new Sighting(address!, null, identity, evidence) : null!)];
+        return [.. texts.Where(static text => text is not null && IpLiteral.TryParse(text, out _)).Select(text => IpLiteral.TryParse(text!, out var address) ? new Sighting(address!, null, identity, evidence) { PodName = podName } : null!)];
     }
 }

@@ -54,6 +54,25 @@ public sealed class DcfJoinerTests
         Assert.Single(Stored(L7, L4 with { Time = L7.Time.AddSeconds(-10) }));
     }
 
+    [Fact]
+    public void A_joiner_that_is_told_what_is_stored_goes_on_as_the_one_before_it() =>
+        Gen.Select(
+            Gen.Select(Gen.Int[0, 3], Gen.Int[0, 40], Gen.Enum<FlowVerdict>(), Gen.Bool).Array[0, 8],
+            Gen.Int[0, 8])
+        .Sample(static (records, stop) =>
+        {
+            var entries = records.Select(static (record, i) => (record.Item4 ? L4 : L7) with { SourcePort = record.Item1, Time = Entries.Noon.AddSeconds(record.Item2), Verdict = record.Item3, Session = $"{i}" }).ToArray();
+            var joiner = new DcfJoiner(TimeSpan.FromSeconds(10));
+            var (rows, replaced) = (Stored(entries[..Math.Min(stop, entries.Length)]), new List<Withdrawal>());
+            rows.ForEach(joiner.Remember);
+            foreach (var entry in entries[Math.Min(stop, entries.Length)..])
+            {
+                joiner.Add(entry, rows, replaced);
+            }
+
+            Assert.Equal(Stored(entries), rows.Where(row => !replaced.Contains(new Withdrawal(row.Source, row.Session, row.Time))));
+        });
+
     [Theory]
     [InlineData(FlowVerdict.Allowed, FlowVerdict.Denied, 1)]
     [InlineData(FlowVerdict.Allowed, FlowVerdict.WouldDeny, 1)]

@@ -94,6 +94,32 @@ public sealed class ServeTests : IDisposable
         Assert.Equal(rounds * each, (long?)(await last.AskAsync("/api/v1/stats?range=all&by=verdict"))["total"]!["allowed"]);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task BothLayersOfAConnectionAreOneAcrossARestart(bool l4First)
+    {
+        var log = Path.Combine(folder.FullName, "dcf.log");
+        var now = DateTimeOffset.UtcNow;
+        // The same five-tuple, now: rows of closed days would stay.
+        var l4 = L4("100.64.1.1", 1, "PERMIT", enforced: true).Replace("SRC_PORT=37001", "SRC_PORT=52001", StringComparison.Ordinal).Replace("2026/03/04 22:54:34", $"{now.UtcDateTime:yyyy'/'MM'/'dd HH:mm:ss}", StringComparison.Ordinal);
+        var l7 = L7("100.64.1.1", 1, "Permit", "api.groq.com").Replace("1772665021165851922", $"{now.ToUnixTimeMilliseconds()}000000", StringComparison.Ordinal)
+            .Replace("1772665021", $"{now.ToUnixTimeSeconds()}", StringComparison.Ordinal).Replace("203.0.113.3", "203.0.113.80", StringComparison.Ordinal);
+        await File.AppendAllTextAsync(log, (l4First ? l4 : l7) + "\n", TestContext.Current.CancellationToken);
+        await using (var server = await ServeProcess.StartAsync(Store, "--source", "dcf=file:" + log))
+        {
+            await server.CountAsync("event:decision", 1);
+            await server.KillAsync();
+        }
+
+        // A third line, of another connection, tells that the second has been read.
+        await File.AppendAllTextAsync(log, (l4First ? l7 : l4) + "\n" + l4.Replace("SRC_PORT=52001", "SRC_PORT=52002", StringComparison.Ordinal).Replace("2722101 ", "2722102 ", StringComparison.Ordinal) + "\n", TestContext.Current.CancellationToken);
+        await using var last = await ServeProcess.StartAsync(Store, "--source", "dcf=file:" + log);
+        await Waiting.ForAsync(async () => (await last.FlowsAsync("event:decision")).Any(static flow => (int?)flow["from"]!["port"] == 52002), "the third line is stored");
+        var flows = await last.FlowsAsync("event:decision");
+        Assert.Equal(["api.groq.com", null], flows.OrderBy(static flow => (int?)flow["from"]!["port"]).Select(static flow => (string?)flow["to"]!["name"]));
+    }
+
     [Fact]
     public async Task ANewDeniedGroupIsToldOnceAndSigned()
     {

@@ -29,6 +29,18 @@ internal sealed class ClusterStub : IAsyncDisposable
 
     public int Lists { get; private set; }
 
+    /// <summary>Watches that were opened. A pod that is removed between a list and its watch is not told.</summary>
+    public int Watches
+    {
+        get
+        {
+            lock (pods)
+            {
+                return watches.Count;
+            }
+        }
+    }
+
     public static async Task<ClusterStub> StartAsync()
     {
         var stub = new ClusterStub();
