@@ -14,9 +14,11 @@ internal static class JUnitFindings
     public static void Write(Stream stream, FindingsReport report)
     {
         var suites = report.Placed().GroupBy(one => one.Place?.Path ?? NoFile, StringComparer.Ordinal).OrderBy(suite => suite.Key, StringComparer.Ordinal).ToArray();
-        var settings = new XmlWriterSettings { Indent = true, NewLineChars = "\n", NewLineHandling = NewLineHandling.None, Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) };
-        using (var writer = XmlWriter.Create(stream, settings))
+        // XmlWriter.Create would bring every form of writer that there is into the binary: four hundred kilobytes for one report.
+        using (var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: -1, leaveOpen: true) { NewLine = "\n" })
+        using (var writer = new XmlTextWriter(text) { Formatting = Formatting.Indented })
         {
+            writer.WriteStartDocument();
             writer.WriteStartElement("testsuites");
             writer.WriteAttributeString("name", $"bulkhead {report.Command}");
             WriteCounts(writer, report.Findings, report.Fails, root: true);
@@ -53,7 +55,7 @@ internal static class JUnitFindings
         stream.Flush();
     }
 
-    private static void WriteCounts(XmlWriter writer, IReadOnlyCollection<ReportedFinding> findings, Func<ReportedFinding, bool> fails, bool root = false)
+    private static void WriteCounts(XmlTextWriter writer, IReadOnlyCollection<ReportedFinding> findings, Func<ReportedFinding, bool> fails, bool root = false)
     {
         // The case of an empty report counts too.
         writer.WriteAttributeString("tests", Math.Max(1, findings.Count).ToString(CultureInfo.InvariantCulture));
@@ -68,7 +70,7 @@ internal static class JUnitFindings
         writer.WriteAttributeString("time", "0");
     }
 
-    private static void WriteCase(XmlWriter writer, PlacedFinding placed, string file, bool fails)
+    private static void WriteCase(XmlTextWriter writer, PlacedFinding placed, string file, bool fails)
     {
         var (finding, diagnostic) = (placed.Finding, placed.Finding.Diagnostic);
         var at = placed.Place is { } place ? string.Create(CultureInfo.InvariantCulture, $"{file}:{place.Line}:{place.Column}: ") : string.Empty;
