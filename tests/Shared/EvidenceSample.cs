@@ -27,7 +27,7 @@ internal static class EvidenceSample
         [
             new WorkloadReach("librechat", "chat", IsStore: false, true, true, true, true, [], [
                 new AllowedFact("api.openai.com", "443", "https", "external", Encrypted: true, "llm-provider", "llm-openai", "allow-llm-openai", ["librechat.yaml:7 endpoints.openAI"]),
-                new AllowedFact("mongodb", "27017", "mongodb", "in-cluster", Encrypted: false, "datastore", "mongodb", "to-mongodb", ["values.yaml:3 mongodb"]),
+                new AllowedFact("mongodb", "27017", "mongodb", "in-cluster", Encrypted: false, "datastore", "mongodb", "to-mongodb", ["values.yaml:3 mongodb.enabled"]),
             ]),
             new WorkloadReach("mongodb", "chat", IsStore: true, true, true, true, true, ["librechat"], []),
         ],
