@@ -217,6 +217,62 @@ public sealed class EvidenceTests : IDisposable
         Assert.Single(Bundles());
     }
 
+    [Fact]
+    public void Both_verifiers_see_an_edited_stored_flow()
+    {
+        Commit("Begin");
+        var random = new Random(7);
+        var days = new List<Evidence.Facts.DayFileFact>();
+        var previous = new string('0', 64);
+        for (var day = 1; day <= 3; day++)
+        {
+            var content = new byte[4096];
+            random.NextBytes(content);
+            folder.With($"days/2026-03-0{day}.parquet", string.Empty);
+            File.WriteAllBytes(folder.In($"days/2026-03-0{day}.parquet"), content);
+            var file = new Evidence.Facts.DayFileFact(day, new DateOnly(2026, 3, day), $"2026-03-0{day}.parquet", 10, Bulkhead.Model.Digests.Sha256.Hex(content), previous, string.Empty, "same");
+            days.Add(file with { Chain = Evidence.Bundles.DayChain.HashOf(file) });
+            previous = days[^1].Chain;
+        }
+
+        var (since, until) = (new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 3, 4, 0, 0, 0, TimeSpan.Zero));
+        var flows = new Evidence.Facts.FlowFacts(
+            Evidence.Facts.EvidenceContracts.Flows, "server", until, since, until, "since:…", new Evidence.Facts.CountFact(30, 0, 0, 0, 0), new Evidence.Facts.UnattributedFact(0, 0, 0), [], [], [], [], [], [],
+            DeniedGroupsCut: false, Problem: null, days);
+        File.WriteAllBytes(folder.In("flows.json"), Evidence.Facts.EvidenceJson.Write(flows));
+        var collected = folder.Run("evidence", "collect", "--since", "2026-03-01", "--until", "2026-03-03", "--flows", "flows.json", "--days", "days");
+        Assert.True(collected.Code == 0, collected.ToString());
+        Assert.Equal(0, folder.Run("evidence", "verify", "evidence", "--days", "days").Code);
+        Assert.Equal(0, Node("evidence", "--days", "days").Code);
+
+        // One byte anywhere in a stored day: where it is kept, and in the copy that the bundle holds.
+        foreach (var where in new[] { "days", $"evidence/{Bundles()[0]}/days" })
+        {
+            for (var round = 0; round < 6; round++)
+            {
+                var file = folder.In($"{where}/2026-03-0{random.Next(1, 4)}.parquet");
+                var bytes = File.ReadAllBytes(file);
+                var changed = (byte[])bytes.Clone();
+                changed[random.Next(changed.Length)] ^= (byte)random.Next(1, 256);
+                File.WriteAllBytes(file, changed);
+                Assert.Equal(1, folder.Run("evidence", "verify", "evidence", "--days", "days").Code);
+                Assert.Equal(1, Node("evidence", "--days", "days").Code);
+                File.WriteAllBytes(file, bytes);
+            }
+        }
+
+        // A day that is taken out of the store, and a store whose days were written and chained anew.
+        File.Move(folder.In("days/2026-03-02.parquet"), folder.In("2026-03-02.parquet"));
+        Assert.Equal(1, folder.Run("evidence", "verify", "evidence", "--days", "days").Code);
+        Assert.Equal(1, Node("evidence", "--days", "days").Code);
+        File.Move(folder.In("2026-03-02.parquet"), folder.In("days/2026-03-02.parquet"));
+        var rewritten = days[0] with { Rows = 9 };
+        File.WriteAllBytes(folder.In("flows.json"), Evidence.Facts.EvidenceJson.Write(flows with { DayFiles = [rewritten with { Chain = Evidence.Bundles.DayChain.HashOf(rewritten) }] }));
+        Assert.Equal(0, folder.Run("evidence", "collect", "--since", "2026-03-01", "--until", "2026-03-03", "--flows", "flows.json").Code);
+        Assert.Equal(1, folder.Run("evidence", "verify", "evidence").Code);
+        Assert.Equal(1, Node("evidence").Code);
+    }
+
     [Theory]
     [InlineData("tomorrow", null)]
     [InlineData("2026-02-30", null)]
