@@ -1,8 +1,8 @@
+using System.Collections.Immutable;
 using Bulkhead.Cli.Commands;
 using Bulkhead.Cli.Git;
 using Bulkhead.Cli.Input;
 using Bulkhead.Engines.Generation;
-using Bulkhead.Engines.Terraform;
 using Bulkhead.Model.Diagnostics;
 using Bulkhead.Policy.Diffing;
 using Bulkhead.Yaml.Reading;
@@ -13,7 +13,6 @@ namespace Bulkhead.Cli.Diffing;
 internal static class SideReader
 {
     private const string Configuration = "configuration";
-    private const int MaxFiles = 2000;
 
     /// <summary>A file or folder on disk.</summary>
     /// <param name="path">The file or folder.</param>
@@ -78,51 +77,11 @@ internal static class SideReader
             return OfProjectFolder(path, path, request);
         }
 
-        var diagnostics = new List<Diagnostic>();
-        var texts = new List<SourceText>();
-        try
-        {
-            var files = Directory.EnumerateFiles(path).Where(static name => name.EndsWith(".yaml", StringComparison.Ordinal) || name.EndsWith(".yml", StringComparison.Ordinal) || TerraformReader.IsFile(name.Replace('\\', '/')))
-                .Order(StringComparer.Ordinal).Take(MaxFiles + 1).ToArray();
-            if (files.Length > MaxFiles)
-            {
-                diagnostics.Add(CliDiagnostics.PolicyFolderUnreadable.At(null, $"{Printable.Clean(path)} holds more than {MaxFiles} manifests.", "Name the folder of the policies alone."));
-                files = [];
-            }
-
-            foreach (var file in files)
-            {
-                AddText(file, diagnostics, texts);
-            }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            diagnostics.Add(CliDiagnostics.PolicyFolderUnreadable.At(null, $"{Printable.Clean(path)} cannot be read: {Printable.Clean(exception.Message)}", "Check the path and the rights of the folder."));
-        }
-
+        var (texts, diagnostics) = ManifestFolder.Read(path);
         return OfPolicies(path, texts, diagnostics);
     }
 
-    private static void AddText(string file, List<Diagnostic> diagnostics, List<SourceText> texts)
-    {
-        var reading = FileInput.Read(file, file);
-        if (reading.Problem is { } problem)
-        {
-            diagnostics.Add(problem);
-            return;
-        }
-
-        var (source, error) = SourceTexts.FromBytes(file, reading.Bytes.Span);
-        if (source is null)
-        {
-            diagnostics.Add(error!);
-            return;
-        }
-
-        texts.Add(source);
-    }
-
-    private static DiffSide OfPolicies(string label, List<SourceText> texts, List<Diagnostic> diagnostics)
+    private static DiffSide OfPolicies(string label, ImmutableArray<SourceText> texts, ImmutableArray<Diagnostic> diagnostics)
     {
         var manifests = ManifestSet.Read(texts);
         return new DiffSide(label, "policies", reading => ReachSet.Of(manifests.Rules, manifests.Pods, reading), [], [.. diagnostics, .. manifests.Diagnostics], FileNames.Empty);

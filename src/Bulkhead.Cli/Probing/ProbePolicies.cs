@@ -58,12 +58,10 @@ internal static class ProbePolicies
     // With the eyes of the gateway: what it would not take is no policy here either.
     private static (ImmutableArray<SelectorPolicy> Policies, int Code) OfFolder(Terminal terminal, string path)
     {
-        var folder = new PolicyFolder(path);
-        var (files, refusal) = folder.ReadAll();
-        var texts = files.Where(static file => ArtefactKinds.HoldsRules(file.Key) && file.Value.Length > 0).Select(static file => new SourceText(file.Key, file.Value)).ToArray();
+        var (texts, unreadable) = ManifestFolder.Read(path);
         GatewayPolicy? policy = null;
-        ImmutableArray<Diagnostic> problems = (folder.Problem() ?? refusal) is { } problem ? [problem]
-            : texts.Length == 0 ? [GatewayDiagnostics.NoPolicy.At(null, $"{Printable.Clean(path)} holds no generated policy", "name the folder that 'bulkhead generate' wrote")]
+        var problems = !unreadable.IsEmpty ? unreadable
+            : texts.IsEmpty ? [GatewayDiagnostics.NoPolicy.At(null, $"{Printable.Clean(path)} holds no policy", "name the folder that 'bulkhead generate' wrote")]
             : PolicyManifests.Read(texts, out policy);
         if (policy is not null)
         {

@@ -64,8 +64,12 @@ public sealed class StandInServer : IDisposable
 
     public void Dispose()
     {
+        // Not waited for: a listener that is closed while it begins to wait for the next request may never say so.
         listener.Close();
-        serving.GetAwaiter().GetResult();
+        if (serving.IsFaulted)
+        {
+            serving.GetAwaiter().GetResult();
+        }
     }
 
     private async Task Serve()
