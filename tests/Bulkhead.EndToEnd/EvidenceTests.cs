@@ -186,6 +186,25 @@ public sealed class EvidenceTests : IDisposable
     }
 
     [Fact]
+    public void What_git_ignores_or_does_not_hold_is_outside()
+    {
+        Commit("Begin\n\nReviewed-by: Ben <ben@example.com>");
+        File.AppendAllText(folder.In(".gitignore"), "inner/\n");
+        Tool.Git(folder, "commit", "-qam", "Ignore");
+        foreach (var file in Directory.EnumerateFiles(Repository.In("examples/complete"), "*", SearchOption.AllDirectories))
+        {
+            folder.With("inner/" + Path.GetRelativePath(Repository.In("examples/complete"), file), File.ReadAllText(file));
+        }
+
+        Collect("--settings", "inner/bulkhead.yaml");
+        using var changes = JsonDocument.Parse(File.ReadAllText(folder.In($"evidence/{Bundles()[0]}/changes.json")));
+        Assert.Empty(changes.RootElement.GetProperty("paths").EnumerateArray());
+        Assert.Contains("inner/librechat.yaml", changes.RootElement.GetProperty("outside").EnumerateArray().Select(static one => one.GetString()));
+        Assert.NotEqual("met", Status("baseline-committed"));
+        Assert.NotEqual("met", Status("changes-reviewed"));
+    }
+
+    [Fact]
     public void Results_that_are_given_count_and_others_end_collecting()
     {
         Commit("Begin");

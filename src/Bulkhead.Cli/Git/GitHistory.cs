@@ -24,9 +24,10 @@ internal sealed class GitHistory(GitRepository repository)
     public ChangeFacts Changes(IReadOnlyList<string> files, DateTimeOffset since, DateTimeOffset until, IReadOnlyDictionary<string, IReadOnlyList<string>> forge)
     {
         var inside = files.Select(file => (File: file, Path: InRepository(file))).ToArray();
-        var ignored = inside.Where(one => one.Path is not null && GitProcess.Run(repository.Root, MaxOutput, "check-ignore", "--quiet", "--", one.Path) is { ExitCode: 0 }).Select(static one => one.Path).ToHashSet();
-        string[] paths = [.. inside.Where(one => one.Path is { Length: > 0 } && !ignored.Contains(one.Path)).Select(static one => one.Path!).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        string[] outside = [.. inside.Where(one => one.Path is null || ignored.Contains(one.Path)).Select(static one => Clean(one.Path ?? Path.GetFileName(one.File))).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        // Known is what git follows or would follow; what it ignores is neither, and says nothing about anybody's changes.
+        var known = inside.Where(one => one.Path is { Length: > 0 } path && (Lists("ls-files", "-z", "--", path) || Lists("status", "--porcelain=v1", "-z", "--untracked-files=all", "--", path))).Select(static one => one.Path!).ToHashSet(StringComparer.Ordinal);
+        string[] paths = [.. known.Order(StringComparer.Ordinal)];
+        string[] outside = [.. inside.Where(one => one.Path is null || !known.Contains(one.Path)).Select(static one => Clean(one.Path ?? Path.GetFileName(one.File))).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         var head = repository.Resolve("HEAD").Commit;
         var shallow = GitProcess.Run(repository.Root, MaxOutput, "rev-parse", "--is-shallow-repository").Line == "true";
         if (paths.Length == 0 || head is null)
@@ -52,6 +53,8 @@ internal sealed class GitHistory(GitRepository repository)
 
     /// <summary>Nothing is known.</summary>
     public static ChangeFacts Unknown(string reason) => new(EvidenceContracts.Changes, reason, null, Shallow: false, [], [], [], []);
+
+    private bool Lists(params ReadOnlySpan<string> arguments) => GitProcess.Run(repository.Root, MaxOutput, arguments) is { Ok: true, Output.Length: > 0 };
 
     private string? InRepository(string file)
     {
