@@ -40,6 +40,8 @@ const elsewhere = [
   'integrations/github-action/check.sh', 'integrations/github-action/comment.sh',
   // Looked at by hand with systemd-analyze; they have no schema, and what they start is not installed here.
   'integrations/container/Containerfile', 'integrations/systemd/bulkheadd-rules.service', 'integrations/systemd/bulkheadd.service', 'integrations/systemd/bulkheadd-serve.service', 'integrations/grafana/bulkhead.json',
+  // Run by the tests of evidence, on good and on changed bundles.
+  'integrations/evidence/verify-bundle.mjs',
 ];
 
 function compile(name, others) {
