@@ -110,12 +110,13 @@ public sealed class EvidenceTests : IDisposable
     [Fact]
     public void Secrets_of_the_inputs_stand_nowhere_in_the_bundle()
     {
-        folder.With(".env", $"LITELLM_URL=https://user:{Secret}@litellm.example.com/v1\nOPENAI_API_KEY={Secret}\nMONGO_URI=mongodb://chat:{Secret}@librechat-mongodb:27017/LibreChat\n# OLD_API_KEY={Secret}\n");
-        File.WriteAllText(folder.In("librechat.yaml"), File.ReadAllText(folder.In("librechat.yaml")) + $"\n# note: {Secret}\n");
+        folder.With(".env", $"LITELLM_URL=https://user:{Secret}@litellm.example.com/v1\nOPENAI_API_KEY={Secret}\nMONGO_URI=mongodb://chat:{Secret}@librechat-mongodb:27017/LibreChat\n# OLD_API_KEY={Secret}\nANTHROPIC_API_KEY=plain-words-secret\nMONGO_PASSWORD=librechat\n");
+        File.WriteAllText(folder.In("librechat.yaml"), File.ReadAllText(folder.In("librechat.yaml")) + $"\n# note: {Secret}\n# the other one is plain-words-secret\n");
         Assert.Equal(0, folder.Run("generate", "--env", ".env").Code);
         Commit("Begin");
         Collect("--env", ".env");
         Assert.All(Directory.EnumerateFiles(folder.In("evidence"), "*", SearchOption.AllDirectories), static file => Assert.DoesNotContain(Secret, File.ReadAllText(file), StringComparison.Ordinal));
+        Assert.All(Directory.EnumerateFiles(folder.In("evidence"), "*", SearchOption.AllDirectories), static file => Assert.DoesNotContain("plain-words-secret", File.ReadAllText(file), StringComparison.Ordinal));
         Assert.Contains("https://REDACTED:REDACTED@litellm.example.com/v1", string.Concat(Directory.EnumerateFiles(folder.In($"evidence/{Bundles()[0]}/inputs")).Select(File.ReadAllText)), StringComparison.Ordinal);
         Assert.Equal(0, folder.Run("evidence", "verify", "evidence").Code);
     }

@@ -145,10 +145,11 @@ internal sealed class Collector(CollectRequest request, DateTimeOffset now)
     // The recorded inputs have to give the same policy as the real ones; else nobody could derive it again.
     private ImmutableArray<string>? Derivation(Derived derived)
     {
+        var follows = DerivedFiles.Write(derived).ToArray();
         RecordedInputs recorded;
         try
         {
-            recorded = RecordedInputs.Of(request.Input, derived.Project);
+            recorded = RecordedInputs.Of(request.Input, derived.Project, value => follows.Any(file => file.Content.AsSpan().IndexOf(Encoding.UTF8.GetBytes(value)) >= 0));
         }
         catch (System.Text.RegularExpressions.RegexMatchTimeoutException)
         {
@@ -164,7 +165,7 @@ internal sealed class Collector(CollectRequest request, DateTimeOffset now)
         var facts = new DerivationFacts(
             EvidenceContracts.Derivation, DateOnly.FromDateTime(now.UtcDateTime), request.Watch, recorded.Request, recorded.Inputs, DerivedFiles.Artefacts(derived), DerivedFiles.Proof(derived));
         Add(BundlePaths.Derivation, EvidenceJson.Write(facts));
-        foreach (var (path, content) in DerivedFiles.Write(derived))
+        foreach (var (path, content) in follows)
         {
             Add(path, content);
         }
@@ -324,11 +325,10 @@ internal sealed class Collector(CollectRequest request, DateTimeOffset now)
 
     private void Add(string path, ReadOnlyMemory<byte> content) => files = files.With(path, content);
 
-    // What was taken out of an input must not stand anywhere else. Short values stand everywhere.
+    // What was taken out of an input must not stand anywhere else.
     private static Diagnostic? Leak(EvidenceFiles all, ImmutableArray<string> secrets)
     {
-        const int shortest = 8;
-        foreach (var secret in secrets.Where(static secret => secret.Length >= shortest))
+        foreach (var secret in secrets)
         {
             var bytes = Encoding.UTF8.GetBytes(secret);
             if (all.Files.FirstOrDefault(file => file.Value.Span.IndexOf(bytes) >= 0).Key is { } path)

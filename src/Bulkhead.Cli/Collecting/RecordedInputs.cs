@@ -17,10 +17,14 @@ namespace Bulkhead.Cli.Collecting;
 /// <param name="Secrets">What was taken out; only to be looked for in everything else.</param>
 internal sealed record RecordedInputs(DerivationRequest Request, ImmutableArray<InputFact> Inputs, ImmutableSortedDictionary<string, ReadOnlyMemory<byte>> Contents, ImmutableArray<string> Secrets)
 {
+    // Shorter values stand everywhere by chance.
+    private const int ShortestSecret = 8;
+
     /// <summary>Records the inputs of a deployment.</summary>
     /// <param name="request">What the user asked for.</param>
     /// <param name="project">What was read.</param>
-    public static RecordedInputs Of(InputRequest request, Project project)
+    /// <param name="isPublic">Whether a value stands in what was derived. What is derived comes out the same without any secret, so such a value is a word and no secret.</param>
+    public static RecordedInputs Of(InputRequest request, Project project, Func<string, bool> isPublic)
     {
         var inputs = ImmutableArray.CreateBuilder<InputFact>();
         var contents = ImmutableSortedDictionary.CreateBuilder<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
@@ -33,11 +37,18 @@ internal sealed record RecordedInputs(DerivationRequest Request, ImmutableArray<
             }
 
             // What is no text is left to the readers to refuse; it is recorded by its hash alone.
-            var redaction = System.Text.Unicode.Utf8.IsValid(bytes.Span) ? Redactor.Redact(Encoding.UTF8.GetString(bytes.Span), byName: Path.GetFileName(input.Name) != SettingsFile.Name) : new Redaction(string.Empty, []);
+            var redaction = System.Text.Unicode.Utf8.IsValid(bytes.Span) ? Redactor.Redact(Encoding.UTF8.GetString(bytes.Span), byName: Path.GetFileName(input.Name) != SettingsFile.Name, LibreChat.Environment.Placeholders.IsPlaceholder) : new Redaction(string.Empty, []);
             var file = BundlePaths.InputFolder + (inputs.Count + 1).ToString("00", CultureInfo.InvariantCulture) + "-" + SafeName(input.Name);
             inputs.Add(new InputFact(input.Name, file, input.Sha256, redaction.Values.Length));
             contents[file] = Encoding.UTF8.GetBytes(redaction.Text);
             secrets.AddRange(redaction.Values);
+        }
+
+        // A secret may stand in another file, or in a place that does not look like one.
+        string[] known = [.. secrets.Distinct(StringComparer.Ordinal).Where(secret => secret.Length >= ShortestSecret && !isPublic(secret))];
+        foreach (var file in contents.Keys.ToArray())
+        {
+            contents[file] = Encoding.UTF8.GetBytes(Redactor.Without(Encoding.UTF8.GetString(contents[file].Span), known));
         }
 
         string Stable(string path) => project.Names.Add(path);
@@ -50,7 +61,7 @@ internal sealed record RecordedInputs(DerivationRequest Request, ImmutableArray<
             new DerivationRequest(
                 project.SettingsPath is { } settings ? Stable(settings) : null, [.. files], [.. request.Environment.Select(Stable)], [.. request.Values.Select(Stable)],
                 request.EnvironmentKeys is { } keys ? [.. keys] : null, request.Namespace, request.Release),
-            inputs.ToImmutable(), contents.ToImmutable(), [.. secrets]);
+            inputs.ToImmutable(), contents.ToImmutable(), [.. known]);
     }
 
     /// <summary>The request that reads recorded inputs and nothing else.</summary>

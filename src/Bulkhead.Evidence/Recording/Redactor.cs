@@ -38,11 +38,12 @@ public static partial class Redactor
     /// <summary>Takes secrets out.</summary>
     /// <param name="text">The text of a file.</param>
     /// <exception cref="RegexMatchTimeoutException">A line is made to take longer than any configuration does.</exception>
+    /// <param name="isPlaceholder">Whether a value is one that people are to replace: it stays, since readers count it as not set. Null for none.</param>
     /// <param name="byName">Whether values whose name says that they are secrets are taken out too: not in bulkhead.yaml, whose names are those of groups and servers.</param>
-    public static Redaction Redact(string text, bool byName = true)
+    public static Redaction Redact(string text, bool byName = true, Func<string, bool>? isPlaceholder = null)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var state = new State(byName);
+        var state = new State(byName, isPlaceholder ?? (static _ => false));
         var result = new StringBuilder(text.Length);
         var start = 0;
         while (start < text.Length)
@@ -66,16 +67,29 @@ public static partial class Redactor
         return words.Any(static word => SecretWords.Contains(word)) && !OpenEnds.Contains(words[^1]) && !References.Contains(name.ToLowerInvariant());
     }
 
+    /// <summary>Takes values that are known to be secrets out of a text, wherever they stand in it.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="secrets">The values, none of them empty.</param>
+    public static string Without(string text, IEnumerable<string> secrets)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        // The longest first: one may be part of another.
+        return secrets.OrderByDescending(static secret => secret.Length).ThenBy(static secret => secret, StringComparer.Ordinal).Aggregate(text, static (rest, secret) => rest.Replace(secret, Mark, StringComparison.Ordinal));
+    }
+
     private static bool IsOpenValue(string value) =>
         value.Length == 0 || value is "true" or "false" or "yes" or "no" or "on" or "off" or "null" or "~" or "user_provided" or Mark or EncodedMark
-        || Reference().IsMatch(value) || (value.Length <= 6 && value.All(char.IsAsciiDigit));
+        || value is ['<', .., '>'] || IsReference(value) || (value.Length <= 6 && value.All(char.IsAsciiDigit));
+
+    // Whatever the depth of escaping (a kustomization's $${NAME}), and with a scheme before it: Bearer ${NAME}.
+    private static bool IsReference(string value) => Reference().IsMatch(value) && Reference().Replace(value, string.Empty).All(static letter => char.IsAsciiLetter(letter) || letter is ' ' or ':' or '"' or '\'') && Reference().Replace(value, string.Empty).Trim().Length <= 8;
 
     // Nobody writes such a word by hand: a key, a digest, Base64. (Where it decides what is reached, the policy comes out differently, and that is noticed.)
     private static bool IsOpaque(string value) => value.Length >= 24 && Opaque().IsMatch(value)
         && (value.Any(char.IsAsciiLetterUpper) && value.Any(char.IsAsciiLetterLower) && value.Any(char.IsAsciiDigit) || value.Length >= 32 && value.All(char.IsAsciiHexDigit));
 
     /// <summary>Where in the text it is.</summary>
-    private sealed class State(bool byName)
+    private sealed class State(bool byName, Func<string, bool> isPlaceholder)
     {
         // Of a block or a quoted text whose lines are taken out: how far in its first line stood, or the quote that ends it.
         private int? hiddenBelow;
@@ -205,7 +219,7 @@ public static partial class Redactor
             if (trimmed.Length > 0 && trimmed[0] is '"' or '\'' && trimmed.IndexOf(trimmed[0], 1) is var end)
             {
                 var inner = end < 0 ? trimmed[1..] : trimmed[1..end];
-                if (IsOpenValue(inner))
+                if (IsOpen(inner))
                 {
                     return line;
                 }
@@ -218,7 +232,7 @@ public static partial class Redactor
             // In YAML a comment begins after a blank and a #; in an environment file at the # already, and then the rest goes too.
             var comment = trimmed.IndexOf(" #", StringComparison.Ordinal);
             var plain = comment < 0 ? trimmed : trimmed[..comment].TrimEnd();
-            if (IsOpenValue(plain) || plain is ['&' or '*' or '{' or '[' or '!', ..])
+            if (IsOpen(plain) || plain is ['&' or '*' or '{' or '[' or '!', ..])
             {
                 return line;
             }
@@ -232,7 +246,7 @@ public static partial class Redactor
         {
             line = UserInformation().Replace(line, match =>
             {
-                if (IsOpenValue(match.Groups["password"].Value))
+                if (IsOpen(match.Groups["password"].Value))
                 {
                     return match.Value;
                 }
@@ -242,7 +256,7 @@ public static partial class Redactor
             });
             line = QueryValue().Replace(line, match =>
             {
-                if (!IsSecretName(match.Groups["name"].Value) || IsOpenValue(match.Groups["value"].Value))
+                if (!IsSecretName(match.Groups["name"].Value) || IsOpen(match.Groups["value"].Value))
                 {
                     return match.Value;
                 }
@@ -252,7 +266,7 @@ public static partial class Redactor
             });
             line = BearerValue().Replace(line, match =>
             {
-                if (IsOpenValue(match.Groups["value"].Value))
+                if (IsOpen(match.Groups["value"].Value))
                 {
                     return match.Value;
                 }
@@ -267,6 +281,8 @@ public static partial class Redactor
             });
         }
 
+        private bool IsOpen(string value) => IsOpenValue(value) || isPlaceholder(value);
+
         private void Take(string value)
         {
             if (value.Length > 0 && value != Mark && value != EncodedMark)
@@ -279,7 +295,7 @@ public static partial class Redactor
     [GeneratedRegex("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", RegexOptions.CultureInvariant, Patience)]
     private static partial Regex WordBreak();
 
-    [GeneratedRegex(@"^\$\{[A-Za-z_][A-Za-z0-9_]*\}$|^\{\{[A-Za-z0-9_]+\}\}$", RegexOptions.CultureInvariant, Patience)]
+    [GeneratedRegex(@"\$+\{[A-Za-z0-9_.:?=\-]{1,200}\}|\{\{[A-Za-z0-9_ .$\-]{1,200}\}\}", RegexOptions.CultureInvariant, Patience)]
     private static partial Regex Reference();
 
     [GeneratedRegex("^[A-Za-z0-9+/=_\\-]+$", RegexOptions.CultureInvariant, Patience)]

@@ -28,6 +28,7 @@ public static class RedactorTests
         { "SIGNING_KEY=\"one\ntwo\nthree\"\nNEXT=x", "SIGNING_KEY=\"REDACTED\nREDACTED\nREDACTED\"\nNEXT=x" },
         { "note: ghp_abcdefghijklmnopqrstuvwxyz0123", "note: REDACTED" },
         { "DATA=aZ9aZ9aZ9aZ9aZ9aZ9aZ9aZ9", "DATA=REDACTED" },
+        { "apiKey: sk${SUFFIX}abcdefghij", "apiKey: REDACTED" },
         { "url: https://:secretword@example.com", "url: https://REDACTED:REDACTED@example.com" },
     };
 
@@ -37,6 +38,9 @@ public static class RedactorTests
         "OPENAI_API_KEY=${OPENAI_API_KEY}",
         "    apiKey: \"${OPENAI_API_KEY}\"",
         "    apiKey: user_provided",
+        "    apiKey: \"$${OPENROUTER_KEY}\"",
+        "      Authorization: Bearer ${TOKEN}",
+        "JWT_SECRET=<64 digits>",
         "OPENAI_API_KEY=user_provided",
         "OPENAI_API_KEY=",
         "OPENID_TOKEN_URL=https://login.example.com/token",
@@ -73,6 +77,13 @@ public static class RedactorTests
     [Fact]
     public static void Names_of_groups_do_not_count_in_settings() =>
         Assert.Equal("  auth-token: deny\n  key: sk-REALLYASECRET12345", Redactor.Redact("  auth-token: deny\n  key: sk-REALLYASECRET12345", byName: false).Text.Replace("REDACTED", "sk-REALLYASECRET12345", StringComparison.Ordinal));
+
+    [Fact]
+    public static void Placeholders_stay_and_known_secrets_go_wherever_they_stand()
+    {
+        Assert.Equal("OPENAI_API_KEY=changeme", Redactor.Redact("OPENAI_API_KEY=changeme", isPlaceholder: static value => value == "changeme").Text);
+        Assert.Equal("note REDACTED and REDACTED.", Redactor.Without("note abcdefgh and abcdefghij.", ["abcdefgh", "abcdefghij"]));
+    }
 
     [Fact]
     public static void Lines_stay_and_once_is_enough() => Gen.String[Gen.OneOf(Gen.Char["abcKEY_=: \"'#-\n\r|${}[]&*!/?@.,"], Gen.Char), 0, 200].Sample(
