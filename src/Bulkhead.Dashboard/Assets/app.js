@@ -109,6 +109,7 @@ if (live) {
   }
   function draw() {
     scheduled = false;
+    if (waiting.length === 0) return;
     const next = waiting.splice(0, waiting.length).slice(-most);
     drawn += next.length;
     const fragment = document.createDocumentFragment();
@@ -120,6 +121,8 @@ if (live) {
   }
   function stop() {
     stream?.close();
+    // What came before the pause is shown now: a drawing that is still scheduled must not say 'live' after it.
+    draw();
     stream = null;
     live.setAttribute('aria-pressed', 'false');
     live.textContent = 'Live tail';
