@@ -59,6 +59,19 @@ public sealed class DecryptableConnection
     /// <summary>TLS with the client stands: from now on the limits of open connections count.</summary>
     public void Establish() => connection.Deadline = 0;
 
+    /// <summary>A head has begun to arrive: it has to be whole within the time that clients have to say what they want. Until <see cref="HeadCame"/>.</summary>
+    public void AwaitHead()
+    {
+        if (connection.Deadline == 0)
+        {
+            connection.Await(RefusalReason.HttpHeadTimeout);
+            connection.Deadline = services.Time.GetTimestamp() + (long)(services.Options.PeekTimeout.TotalSeconds * services.Time.TimestampFrequency);
+        }
+    }
+
+    /// <summary>A head is whole.</summary>
+    public void HeadCame() => connection.Deadline = 0;
+
     /// <summary>TLS with the client failed.</summary>
     public void Fail() => recorder.End(connection.Aborted ?? EndReasons.ClientTls);
 

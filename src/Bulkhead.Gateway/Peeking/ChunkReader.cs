@@ -18,6 +18,9 @@ internal struct ChunkReader
         LastLineFeed,
     }
 
+    /// <summary>The bytes of data that were passed over, without their framing.</summary>
+    public long Data { get; private set; }
+
     /// <summary>Passes over as much as belongs to the body.</summary>
     /// <param name="bytes">The next bytes.</param>
     /// <param name="ended">Whether the last chunk and the empty line behind it are among them.</param>
@@ -33,6 +36,7 @@ internal struct ChunkReader
                 var taken = (int)Math.Min(left, bytes.Length - at);
                 left -= taken;
                 at += taken;
+                Data += taken;
                 state = left == 0 ? State.DataReturn : State.Data;
             }
             else if (!ReadFraming(bytes[at++], out ended))

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Bulkhead.Gateway.Peeking;
 
 /// <summary>Reads the head of one request across TCP segments: strictly by RFC 9112, without its leniences for old clients.</summary>
@@ -15,10 +13,6 @@ namespace Bulkhead.Gateway.Peeking;
 /// </remarks>
 public sealed class HttpHeadReader
 {
-    /// <summary>Everything up to the space but the tab, and DEL.</summary>
-    private static readonly SearchValues<byte> ControlBytes = SearchValues.Create(
-        [0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 127]);
-
     private byte[] kept = [];
     private int keptLength;
     private int lineLength;
@@ -105,7 +99,7 @@ public sealed class HttpHeadReader
                 continue;
             }
 
-            var control = bytes[at..].IndexOfAny(ControlBytes);
+            var control = bytes[at..].IndexOfAny(HttpSyntax.ControlBytes);
             var plain = control < 0 ? bytes.Length - at : control;
             lineLength += plain;
             at += plain;

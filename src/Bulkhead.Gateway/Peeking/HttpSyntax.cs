@@ -9,6 +9,10 @@ internal static class HttpSyntax
     private static readonly SearchValues<byte> TokenBytes =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
+    /// <summary>Everything up to the space but the tab, and DEL: what stands in no head but as the end of a line.</summary>
+    public static readonly SearchValues<byte> ControlBytes = SearchValues.Create(
+        [0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 127]);
+
     /// <summary>Whether a byte is a tchar (RFC 9110 section 5.6.2).</summary>
     public static bool IsTokenByte(byte value) => TokenBytes.Contains(value);
 

@@ -81,7 +81,7 @@ internal sealed class DecryptingServer : IAsyncDisposable
         connection.Establish();
         try
         {
-            await ServeAsync(connection, tls);
+            await (tls.NegotiatedApplicationProtocol == SslApplicationProtocol.Http2 || forwarding.Inspects ? ServeAsync(connection, tls) : RelayAsync(connection, tls));
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException or InvalidOperationException or ObjectDisposedException)
         {
@@ -103,6 +103,15 @@ internal sealed class DecryptingServer : IAsyncDisposable
         await application.DisposeAsync();
         pools.Dispose();
         forwarding.Dispose();
+    }
+
+    private async Task RelayAsync(DecryptableConnection connection, SslStream tls)
+    {
+        using var client = new Http1Client(tls, connection);
+        await new Http1Relay(connection, client, tls, pools).RunAsync();
+        await client.EndAsync();
+        await tls.ShutdownAsync();
+        await connection.CloseAsync();
     }
 
     private async Task ServeAsync(DecryptableConnection connection, SslStream tls)

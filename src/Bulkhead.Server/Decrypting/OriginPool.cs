@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -15,17 +16,30 @@ namespace Bulkhead.Server.Decrypting;
 /// <summary>The connections of one workload to one name under one policy.</summary>
 internal sealed class OriginPool : IDisposable
 {
-    private readonly ConcurrentDictionary<OriginStream, IPAddress> open = new();
-    private readonly OriginAccess access;
-    private readonly X509Certificate2Collection? roots;
+    private static readonly TimeSpan MostIdle = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MostOld = TimeSpan.FromMinutes(5);
 
-    public OriginPool(OriginAccess access, X509Certificate2Collection? roots, GatewayOptions options)
+    private readonly ConcurrentDictionary<OriginStream, IPAddress> open = new();
+    private readonly Lock gate = new();
+    private readonly Stack<OriginConnection> idle = new();
+    private readonly OriginAccess access;
+    private readonly GatewayOptions options;
+    private readonly TimeProvider time;
+    private readonly SslClientAuthenticationOptions terms;
+
+    public OriginPool(OriginAccess access, X509Certificate2Collection? roots, GatewayOptions options, TimeProvider time)
     {
-        (this.access, this.roots) = (access, roots);
-        Invoker = new HttpMessageInvoker(new FlushingHandler(Handler(options)), disposeHandler: true);
+        (this.access, this.options, this.time) = (access, options, time);
+        Host = Encoding.ASCII.GetBytes(access.Port == 443 ? access.Name.Value : string.Create(CultureInfo.InvariantCulture, $"{access.Name.Value}:{access.Port}"));
+        terms = Terms(access.Name.Value, roots);
+        terms.ApplicationProtocols = [SslApplicationProtocol.Http11];
+        Invoker = new HttpMessageInvoker(new FlushingHandler(Handler(roots)), disposeHandler: true);
     }
 
-    /// <summary>Sends requests.</summary>
+    /// <summary>The value of Host for the origin.</summary>
+    public byte[] Host { get; }
+
+    /// <summary>Sends requests of HTTP/2.</summary>
     public HttpMessageInvoker Invoker { get; }
 
     /// <summary>The requests that use it; guarded by the owner.</summary>
@@ -67,10 +81,92 @@ internal sealed class OriginPool : IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => Invoker.Dispose();
+    /// <summary>A connection for one exchange in HTTP/1.1: one that rests, or a new one.</summary>
+    /// <param name="anew">Whether it has to be a new one.</param>
+    /// <param name="cancel">Ends the opening of a new one.</param>
+    /// <exception cref="OriginRefusedException">It may not be used.</exception>
+    /// <exception cref="IOException">Nobody answers.</exception>
+    /// <exception cref="AuthenticationException">TLS failed.</exception>
+    public async ValueTask<OriginConnection> OpenAsync(bool anew, CancellationToken cancel)
+    {
+        while (!anew && TakeIdle() is { } rested)
+        {
+            if (IsYoung(rested) && rested.IsQuiet)
+            {
+                return rested;
+            }
 
-    private SocketsHttpHandler Handler(GatewayOptions options) => new()
+            rested.Dispose();
+        }
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(options.ConnectTimeout);
+        var stream = await ConnectAsync(patience.Token);
+        var tls = new SslStream(stream);
+        try
+        {
+            await tls.AuthenticateAsClientAsync(terms, patience.Token);
+            return new OriginConnection(tls, stream.Socket, open[stream], time.GetTimestamp());
+        }
+        catch
+        {
+            await tls.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Gives a connection back that stands between two exchanges.</summary>
+    public void Return(OriginConnection connection)
+    {
+        connection.Rest(time.GetTimestamp());
+        lock (gate)
+        {
+            idle.Push(connection);
+        }
+    }
+
+    /// <summary>Closes what has rested for long.</summary>
+    public void CloseRested()
+    {
+        lock (gate)
+        {
+            var all = idle.ToArray();
+            idle.Clear();
+            for (var at = all.Length - 1; at >= 0; at--)
+            {
+                if (IsYoung(all[at]))
+                {
+                    idle.Push(all[at]);
+                }
+                else
+                {
+                    all[at].Dispose();
+                }
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Invoker.Dispose();
+        while (TakeIdle() is { } rested)
+        {
+            rested.Dispose();
+        }
+    }
+
+    private OriginConnection? TakeIdle()
+    {
+        lock (gate)
+        {
+            return idle.TryPop(out var rested) ? rested : null;
+        }
+    }
+
+    private bool IsYoung(OriginConnection connection) => time.GetElapsedTime(connection.Rested) < MostIdle && time.GetElapsedTime(connection.Opened) < MostOld;
+
+    private SocketsHttpHandler Handler(X509Certificate2Collection? roots) => new()
     {
         // Measured defaults of the class follow redirects and obey proxy variables (evasion catalogue H-20).
         AllowAutoRedirect = false,
@@ -82,26 +178,28 @@ internal sealed class OriginPool : IDisposable
         EnableMultipleHttp2Connections = true,
         ConnectTimeout = options.ConnectTimeout,
         Expect100ContinueTimeout = TimeSpan.FromSeconds(5),
-        PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        PooledConnectionIdleTimeout = MostIdle,
+        PooledConnectionLifetime = MostOld,
         MaxResponseHeadersLength = 64,
         RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
         ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
-        ConnectCallback = (_, cancel) => ConnectAsync(cancel),
-        SslOptions = new SslClientAuthenticationOptions
-        {
-            TargetHost = access.Name.Value,
+        ConnectCallback = async (_, cancel) => await ConnectAsync(cancel),
+        SslOptions = Terms(access.Name.Value, roots),
+    };
+
+    private static SslClientAuthenticationOptions Terms(string name, X509Certificate2Collection? roots) => new()
+    {
+        TargetHost = name,
 #pragma warning disable CA5398 // TLS 1.2 and later by name: what the machine would allow beside them does not count.
-            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+        EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
 #pragma warning restore CA5398
-            AllowRenegotiation = false,
-            CertificateChainPolicy = ChainPolicy(),
-            RemoteCertificateValidationCallback = Verify,
-        },
+        AllowRenegotiation = false,
+        CertificateChainPolicy = ChainPolicy(roots),
+        RemoteCertificateValidationCallback = Verify,
     };
 
     // Nothing is fetched to build a chain: the addresses in a certificate are the origin's choice, and no policy judges them.
-    private X509ChainPolicy ChainPolicy()
+    private static X509ChainPolicy ChainPolicy(X509Certificate2Collection? roots)
     {
         var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
         policy.ApplicationPolicy.Add(new System.Security.Cryptography.Oid("1.3.6.1.5.5.7.3.1"));
@@ -121,7 +219,7 @@ internal sealed class OriginPool : IDisposable
         _ => throw new OriginRefusedException(new Refusal(RefusalReason.CertUntrusted, "The certificate of the server is not trusted.")),
     };
 
-    private async ValueTask<Stream> ConnectAsync(CancellationToken cancel)
+    private async ValueTask<OriginStream> ConnectAsync(CancellationToken cancel)
     {
         var dial = await access.DialAsync(cancel);
         if (dial.Socket is not { } socket)

@@ -18,11 +18,12 @@ internal sealed class OriginPools : IDisposable
     private readonly Dictionary<(WorkloadIdentity Workload, string Name, int Port, string Version), OriginPool> pools = [];
     private readonly X509Certificate2Collection? roots;
     private readonly GatewayOptions options;
+    private readonly TimeProvider time;
     private readonly ITimer sweeper;
 
     public OriginPools(X509Certificate2Collection? roots, GatewayOptions options, TimeProvider time)
     {
-        (this.roots, this.options) = (roots, options);
+        (this.roots, this.options, this.time) = (roots, options, time);
         sweeper = time.CreateTimer(_ => Sweep(), null, Sweeping, Sweeping);
     }
 
@@ -46,7 +47,7 @@ internal sealed class OriginPools : IDisposable
         {
             if (!pools.TryGetValue(key, out var pool))
             {
-                pools[key] = pool = new OriginPool(access, roots, options);
+                pools[key] = pool = new OriginPool(access, roots, options, time);
             }
 
             pool.Users++;
@@ -87,6 +88,11 @@ internal sealed class OriginPools : IDisposable
     {
         lock (gate)
         {
+            foreach (var pool in pools.Values)
+            {
+                pool.CloseRested();
+            }
+
             foreach (var (key, pool) in pools.Where(static one => one.Value.Users == 0).ToList())
             {
                 if (pool.Rested)

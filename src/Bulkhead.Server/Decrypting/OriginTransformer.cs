@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
 using System.Text;
 using Bulkhead.Gateway.Decrypting;
 using Microsoft.AspNetCore.Http;
@@ -10,9 +9,6 @@ namespace Bulkhead.Server.Decrypting;
 /// <summary>Makes the request to the origin: the bytes of the target that were judged, and the name that was judged.</summary>
 internal sealed class OriginTransformer(OriginAccess access, string target, bool upgrades) : HttpTransformer
 {
-    // RFC 6455 section 1.3.
-    private const string WebSocketKey = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
-
     private static readonly UriCreationOptions AsItIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     /// <summary>Whether the origin answered with a protocol that nobody asked for.</summary>
@@ -44,16 +40,7 @@ internal sealed class OriginTransformer(OriginAccess access, string target, bool
         return copied;
     }
 
-    private bool IsAnswer(HttpResponseMessage response)
-    {
-        if (!upgrades || !response.RequestMessage!.Headers.TryGetValues("Sec-WebSocket-Key", out var keys) || !response.Headers.TryGetValues("Sec-WebSocket-Accept", out var accepts))
-        {
-            return false;
-        }
-
-#pragma warning disable CA5350 // The protocol says SHA-1; nothing is secret here.
-        var expected = Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(keys.First() + WebSocketKey)));
-#pragma warning restore CA5350
-        return accepts.SequenceEqual([expected]);
-    }
+    private bool IsAnswer(HttpResponseMessage response) =>
+        upgrades && response.RequestMessage!.Headers.TryGetValues("Sec-WebSocket-Key", out var keys) && response.Headers.TryGetValues("Sec-WebSocket-Accept", out var accepts)
+        && accepts.ToArray() is [var accept] && WebSocketKey.IsAnsweredBy(keys.First(), Encoding.Latin1.GetBytes(accept));
 }

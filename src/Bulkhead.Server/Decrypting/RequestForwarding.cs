@@ -23,6 +23,9 @@ internal sealed class RequestForwarding(IHttpForwarder forwarder, OriginPools po
         AllowResponseBuffering = false,
     };
 
+    /// <summary>Whether requests are shown to inspectors.</summary>
+    public bool Inspects => !inspectors.IsEmpty;
+
     /// <summary>Handles a request.</summary>
     public async Task HandleAsync(HttpContext context)
     {
