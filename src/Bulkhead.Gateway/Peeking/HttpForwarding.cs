@@ -1,4 +1,7 @@
 using System.Buffers;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
 
 namespace Bulkhead.Gateway.Peeking;
 
@@ -72,6 +75,36 @@ public static class HttpForwarding
         }
 
         return found;
+    }
+
+    /// <summary>The fields of a head in their order.</summary>
+    public static ImmutableArray<KeyValuePair<string, string>> Fields(ReadOnlySpan<byte> raw)
+    {
+        var fields = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
+        var lines = raw;
+        TakeLine(ref lines);
+        while (TakeLine(ref lines) is { Length: > 2 } line)
+        {
+            var name = NameOf(line);
+            fields.Add(KeyValuePair.Create(Encoding.Latin1.GetString(name), Encoding.Latin1.GetString(HttpSyntax.Trim(line[(name.Length + 1)..^2]))));
+        }
+
+        return fields.DrainToImmutable();
+    }
+
+    /// <summary>The data of chunks that <see cref="HttpRequestFramer"/> has read.</summary>
+    public static byte[] Dechunk(ReadOnlySpan<byte> chunks)
+    {
+        var data = new ArrayBufferWriter<byte>(Math.Max(1, chunks.Length));
+        while (!chunks.IsEmpty)
+        {
+            var line = TakeLine(ref chunks);
+            var length = int.Parse(line[..^2], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+            data.Write(chunks[..length]);
+            chunks = chunks[(length + 2)..];
+        }
+
+        return data.WrittenSpan.ToArray();
     }
 
     private delegate bool IsDropped(ReadOnlySpan<byte> name);

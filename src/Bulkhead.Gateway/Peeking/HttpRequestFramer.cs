@@ -42,6 +42,9 @@ public sealed class HttpRequestFramer
     /// <summary>Whether the stream stands between two requests, so that its end would cut nothing off.</summary>
     public bool IsBetweenRequests { get; private set; } = true;
 
+    /// <summary>Whether the next bytes belong to a head.</summary>
+    public bool IsInHead => state == State.Head;
+
     /// <summary>The bytes of the body of the current request so far, without the framing of chunks.</summary>
     public long BodyData => Head is null ? 0 : Head.Body.Kind == HttpBodyKind.Chunked ? chunks.Data : Head.Body.Length - bodyLeft;
 

@@ -1,5 +1,3 @@
-using Bulkhead.Gateway.Decrypting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Bulkhead.Server.Decrypting;
@@ -75,23 +73,6 @@ internal sealed class CountedStream(Stream inner, BodyCount count) : Stream
         }
 
         base.Dispose(disposing);
-    }
-}
-
-/// <summary>An upgrade of HTTP/1.1 that is counted, and told to what reads the connection.</summary>
-internal sealed class CountedUpgrade(IHttpUpgradeFeature inner, BodyCount count, StrictRequestPump? pump) : IHttpUpgradeFeature
-{
-    /// <summary>Whether the protocol changed.</summary>
-    public bool Accepted { get; private set; }
-
-    public bool IsUpgradableRequest => inner.IsUpgradableRequest;
-
-    public async Task<Stream> UpgradeAsync()
-    {
-        var stream = await inner.UpgradeAsync();
-        Accepted = true;
-        pump?.AnswerUpgrade(accepted: true);
-        return new CountedStream(stream, count);
     }
 }
 

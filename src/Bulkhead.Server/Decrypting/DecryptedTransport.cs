@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading.Channels;
@@ -10,34 +11,27 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace Bulkhead.Server.Decrypting;
 
-/// <summary>Where decrypted connections enter the server: no address, and nothing that a socket could reach.</summary>
-internal sealed class DecryptedEndPoint(string protocol) : EndPoint
+/// <summary>Where decrypted connections in HTTP/2 enter the server: no address, and nothing that a socket could reach.</summary>
+internal sealed class DecryptedEndPoint : EndPoint
 {
-    /// <summary>HTTP/1.1.</summary>
-    public static DecryptedEndPoint Http1 { get; } = new("http/1.1");
-
-    /// <summary>HTTP/2.</summary>
-    public static DecryptedEndPoint Http2 { get; } = new("h2");
-
     /// <inheritdoc/>
-    public override string ToString() => "decrypted:" + protocol;
+    public override string ToString() => "decrypted:h2";
 }
 
 /// <summary>Hands decrypted connections to the server as if they had been accepted.</summary>
 internal sealed class DecryptedTransport : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
-    private readonly Channel<ConnectionContext> one = Channel.CreateUnbounded<ConnectionContext>();
-    private readonly Channel<ConnectionContext> two = Channel.CreateUnbounded<ConnectionContext>();
+    private readonly Channel<ConnectionContext> arrived = Channel.CreateUnbounded<ConnectionContext>();
 
     /// <inheritdoc/>
     public bool CanBind(EndPoint endpoint) => endpoint is DecryptedEndPoint;
 
     /// <inheritdoc/>
     public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
-        ValueTask.FromResult<IConnectionListener>(new Listener(endpoint, endpoint == DecryptedEndPoint.Http2 ? two : one));
+        ValueTask.FromResult<IConnectionListener>(new Listener(endpoint, arrived));
 
     /// <summary>Hands a connection over; false when the server has stopped.</summary>
-    public bool TryServe(ConnectionContext connection, bool http2) => (http2 ? two : one).Writer.TryWrite(connection);
+    public bool TryServe(ConnectionContext connection) => arrived.Writer.TryWrite(connection);
 
     private sealed class Listener(EndPoint end, Channel<ConnectionContext> queue) : IConnectionListener
     {
@@ -61,9 +55,6 @@ internal interface IDecryptedConnectionFeature
 {
     /// <summary>The connection.</summary>
     DecryptableConnection Connection { get; }
-
-    /// <summary>What reads HTTP/1.1 strictly; null for HTTP/2.</summary>
-    StrictRequestPump? Pump { get; }
 }
 
 /// <summary>A decrypted connection as the server sees it.</summary>
@@ -72,10 +63,10 @@ internal sealed class DecryptedConnectionContext : DefaultConnectionContext, IDe
     private readonly CancellationTokenSource closed = new();
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public DecryptedConnectionContext(DecryptableConnection connection, System.IO.Pipelines.IDuplexPipe transport, StrictRequestPump? pump, ReadOnlyMemory<byte> protocol, SslProtocols version)
+    public DecryptedConnectionContext(DecryptableConnection connection, System.IO.Pipelines.IDuplexPipe transport, SslProtocols version)
         : base("decrypted-" + connection.Id.ToString(System.Globalization.CultureInfo.InvariantCulture))
     {
-        (Connection, Pump, ApplicationProtocol, Protocol) = (connection, pump, protocol, version);
+        (Connection, Protocol) = (connection, version);
         Transport = transport;
         ConnectionClosed = closed.Token;
         RemoteEndPoint = connection.Source;
@@ -89,10 +80,7 @@ internal sealed class DecryptedConnectionContext : DefaultConnectionContext, IDe
     public DecryptableConnection Connection { get; }
 
     /// <inheritdoc/>
-    public StrictRequestPump? Pump { get; }
-
-    /// <inheritdoc/>
-    public ReadOnlyMemory<byte> ApplicationProtocol { get; }
+    public ReadOnlyMemory<byte> ApplicationProtocol => SslApplicationProtocol.Http2.Protocol;
 
     /// <inheritdoc/>
     public SslProtocols Protocol { get; }
@@ -126,13 +114,6 @@ internal sealed class DecryptedConnectionContext : DefaultConnectionContext, IDe
     /// <inheritdoc/>
     public override void Abort(ConnectionAbortedException abortReason)
     {
-        // The server knows of a stream that was refused and answered: its client is to get the answer.
-        if (Pump?.Cut.IsCancellationRequested == true)
-        {
-            ended.TrySetResult();
-            return;
-        }
-
         // Not that of the base: it cancels a token that may be disposed of by then. What the token ends is not to run within the caller's locks.
         Connection.Break();
         ThreadPool.UnsafeQueueUserWorkItem(static context => context.Close(), this, preferLocal: false);

@@ -32,11 +32,10 @@ internal sealed class DecryptingServer : IAsyncDisposable
     private readonly DecryptedTransport transport;
     private readonly LeafMinter minter;
     private readonly OriginPools pools;
+    private readonly BodyReading bodies;
 
-    private readonly RequestForwarding forwarding;
-
-    private DecryptingServer(WebApplication application, DecryptedTransport transport, LeafMinter minter, OriginPools pools, RequestForwarding forwarding) =>
-        (this.application, this.transport, this.minter, this.pools, this.forwarding) = (application, transport, minter, pools, forwarding);
+    private DecryptingServer(WebApplication application, DecryptedTransport transport, LeafMinter minter, OriginPools pools, BodyReading bodies) =>
+        (this.application, this.transport, this.minter, this.pools, this.bodies) = (application, transport, minter, pools, bodies);
 
     /// <summary>Starts it. It listens on no address.</summary>
     public static async Task<DecryptingServer> StartAsync(DecryptionSettings settings, GatewayOptions options, TimeProvider time)
@@ -49,10 +48,11 @@ internal sealed class DecryptingServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         var host = builder.Build();
         var origins = new OriginPools(settings.OriginRoots, options, time);
-        var requests = new RequestForwarding(host.Services.GetRequiredService<IHttpForwarder>(), origins, settings.Inspectors, options);
+        var reading = new BodyReading(settings.Inspectors);
+        var requests = new RequestForwarding(host.Services.GetRequiredService<IHttpForwarder>(), origins, reading, options);
         host.Run(requests.HandleAsync);
         await host.StartAsync();
-        return new DecryptingServer(host, entry, new LeafMinter(settings.Authority, time), origins, requests);
+        return new DecryptingServer(host, entry, new LeafMinter(settings.Authority, time), origins, reading);
     }
 
     /// <summary>Takes a connection over; see <see cref="DecryptConnection"/>.</summary>
@@ -81,7 +81,7 @@ internal sealed class DecryptingServer : IAsyncDisposable
         connection.Establish();
         try
         {
-            await (tls.NegotiatedApplicationProtocol == SslApplicationProtocol.Http2 || forwarding.Inspects ? ServeAsync(connection, tls) : RelayAsync(connection, tls));
+            await (tls.NegotiatedApplicationProtocol == SslApplicationProtocol.Http2 ? ServeAsync(connection, tls) : RelayAsync(connection, tls));
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException or InvalidOperationException or ObjectDisposedException)
         {
@@ -102,13 +102,13 @@ internal sealed class DecryptingServer : IAsyncDisposable
 
         await application.DisposeAsync();
         pools.Dispose();
-        forwarding.Dispose();
+        bodies.Dispose();
     }
 
     private async Task RelayAsync(DecryptableConnection connection, SslStream tls)
     {
         using var client = new Http1Client(tls, connection);
-        await new Http1Relay(connection, client, tls, pools).RunAsync();
+        await new Http1Relay(connection, client, tls, pools, bodies).RunAsync();
         await client.EndAsync();
         await tls.ShutdownAsync();
         await connection.CloseAsync();
@@ -116,40 +116,29 @@ internal sealed class DecryptingServer : IAsyncDisposable
 
     private async Task ServeAsync(DecryptableConnection connection, SslStream tls)
     {
-        var http2 = tls.NegotiatedApplicationProtocol == SslApplicationProtocol.Http2;
         var input = new Pipe(new PipeOptions(pauseWriterThreshold: 128 * 1024, resumeWriterThreshold: 64 * 1024, minimumSegmentSize: 4096, readerScheduler: PipeScheduler.Inline, useSynchronizationContext: false));
         var output = PipeWriter.Create(tls, new StreamPipeWriterOptions(leaveOpen: true));
-        using var pump = http2 ? null : new StrictRequestPump(tls, input.Writer, connection.Refuse);
-        var context = new DecryptedConnectionContext(
-            connection, new Duplex(input.Reader, output), pump, http2 ? SslApplicationProtocol.Http2.Protocol : SslApplicationProtocol.Http11.Protocol, tls.SslProtocol);
+        var context = new DecryptedConnectionContext(connection, new Duplex(input.Reader, output), tls.SslProtocol);
         using var done = new CancellationTokenSource();
-        if (!transport.TryServe(context, http2))
+        if (!transport.TryServe(context))
         {
             return;
         }
 
-        var pumping = PumpAsync(tls, input.Writer, pump, context, done.Token);
+        var reading = ReadAsync(tls, input.Writer, context, done.Token);
         await context.Ended;
         await output.CompleteAsync();
         await tls.ShutdownAsync();
         await done.CancelAsync();
-        await pumping;
+        await reading;
         await connection.CloseAsync();
     }
 
-    private static async Task PumpAsync(SslStream tls, PipeWriter target, StrictRequestPump? pump, DecryptedConnectionContext context, CancellationToken done)
+    private static async Task ReadAsync(SslStream tls, PipeWriter target, DecryptedConnectionContext context, CancellationToken done)
     {
-        var ended = true;
         try
         {
-            if (pump is not null)
-            {
-                ended = await pump.RunAsync(done);
-            }
-            else
-            {
-                await StrictRequestPump.CopyAsync(tls, target, done);
-            }
+            await CopyAsync(tls, target, done);
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException or InvalidOperationException or ObjectDisposedException)
         {
@@ -157,9 +146,18 @@ internal sealed class DecryptingServer : IAsyncDisposable
         }
 
         await target.CompleteAsync();
-        if (ended)
+        context.Close();
+    }
+
+    private static async Task CopyAsync(SslStream source, PipeWriter target, CancellationToken done)
+    {
+        while (await source.ReadAsync(target.GetMemory(), done) is > 0 and var count)
         {
-            context.Close();
+            target.Advance(count);
+            if ((await target.FlushAsync(CancellationToken.None)).IsCompleted)
+            {
+                return;
+            }
         }
     }
 
@@ -205,8 +203,7 @@ internal sealed class DecryptingServer : IAsyncDisposable
         limits.KeepAliveTimeout = options.IdleTimeout;
         limits.Http2.MaxStreamsPerConnection = 100;
         limits.Http2.MaxRequestHeaderFieldSize = HttpLimits.Head / 2;
-        kestrel.Listen(DecryptedEndPoint.Http1, static listen => listen.Protocols = HttpProtocols.Http1);
-        kestrel.Listen(DecryptedEndPoint.Http2, static listen =>
+        kestrel.Listen(new DecryptedEndPoint(), static listen =>
         {
             listen.Protocols = HttpProtocols.Http2;
             listen.Use(static next => context => HostField.ServeAsync(context, next));

@@ -32,11 +32,11 @@ internal sealed class Http1Client(Stream stream, DecryptableConnection connectio
     /// <summary>The bytes of the body of the current request so far.</summary>
     public long BodyData => framer.BodyData;
 
-    /// <summary>The bytes of the segments since the last <see cref="Release"/>.</summary>
+    /// <summary>The bytes of the segments that were read and not released.</summary>
     public ReadOnlyMemory<byte> Taken => buffer.AsMemory(start, read - start);
 
-    /// <summary>Lets go of what was taken.</summary>
-    public void Release() => start = read;
+    /// <summary>Lets go of the first bytes that were taken.</summary>
+    public void Release(int count) => start += count;
 
     /// <summary>The server declined an upgrade: what follows is HTTP.</summary>
     public void Decline() => framer.ContinueAsHttp();
@@ -60,7 +60,7 @@ internal sealed class Http1Client(Stream stream, DecryptableConnection connectio
                 return segment.Kind;
             }
 
-            if (read > start)
+            if (read > start && framer.IsInHead)
             {
                 connection.AwaitHead();
             }
@@ -157,8 +157,8 @@ internal sealed class Http1Client(Stream stream, DecryptableConnection connectio
     {
         if (start == end)
         {
-            // Full reads ask for a larger buffer.
-            buffer = end == buffer.Length && buffer.Length < Large ? new byte[Large] : buffer;
+            // Full reads ask for a larger buffer; one that held a whole body is let go of.
+            buffer = end == buffer.Length && buffer.Length < Large ? new byte[Large] : buffer.Length > Large ? new byte[Small] : buffer;
             start = read = end = 0;
             return;
         }

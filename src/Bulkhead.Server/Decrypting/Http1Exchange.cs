@@ -10,15 +10,16 @@ using Bulkhead.Gateway.Relaying;
 namespace Bulkhead.Server.Decrypting;
 
 /// <summary>One request in HTTP/1.1 that was allowed, and its answer.</summary>
-internal sealed class Http1Exchange(DecryptableConnection connection, Http1Client client, Stream stream, ArrayBufferWriter<byte> scratch, DecryptedExchange exchange, OriginPool pool)
+internal sealed class Http1Exchange(DecryptableConnection connection, Http1Client client, Stream stream, ArrayBufferWriter<byte> scratch, DecryptedExchange exchange, OriginPool pool, Http1Inspection inspection)
 {
     private const int BadGateway = 502;
+    private const int MostWithHead = 16 * 1024;
 
     private readonly HttpHead head = client.Head;
     private OriginConnection? open;
     private Refusal? framing;
     private volatile bool gone;
-    private bool continued;
+    private bool continued = inspection.Continued;
     private bool answering;
     private bool complete;
     private bool closes;
@@ -37,20 +38,25 @@ internal sealed class Http1Exchange(DecryptableConnection connection, Http1Clien
     /// <exception cref="IOException">The client is gone.</exception>
     public async Task<bool> RunAsync()
     {
+        var raw = client.Taken[..head.Length];
         scratch.ResetWrittenCount();
-        HttpForwarding.WriteRequest(client.Taken.Span, head, pool.Host, scratch);
-        var key = head.Upgrade == HttpUpgrade.WebSocket ? Encoding.ASCII.GetString(HttpForwarding.Only(client.Taken.Span, "Sec-WebSocket-Key"u8)) : null;
-        client.Release();
+        HttpForwarding.WriteRequest(raw.Span, head, pool.Host, scratch);
+        var key = head.Upgrade == HttpUpgrade.WebSocket ? Encoding.ASCII.GetString(HttpForwarding.Only(raw.Span, "Sec-WebSocket-Key"u8)) : null;
+        client.Release(head.Length);
 
-        // What has come of the body goes with the head, and what is wrong with it is known before anything is sent.
+        // What has come of the body is sent with the head, and what is wrong with it is known before anything is.
         if (client.TakeBody() == HttpSegmentKind.Refused)
         {
             framing = client.Refusal;
             return Fail(null);
         }
 
-        scratch.Write(client.Taken.Span);
-        client.Release();
+        if (client.Taken.Length <= MostWithHead)
+        {
+            scratch.Write(client.Taken.Span);
+            client.Release(client.Taken.Length);
+        }
+
         for (var anew = false; ; anew = true)
         {
             if (await OpenAsync(anew) is not { } origin)
@@ -91,10 +97,13 @@ internal sealed class Http1Exchange(DecryptableConnection connection, Http1Clien
     /// <returns>Whether the answer came whole.</returns>
     private async ValueTask<bool> CarryAsync(OriginConnection origin, string? key)
     {
-        if (!await origin.SendAsync(scratch.WrittenMemory))
+        if (!await origin.SendAsync(scratch.WrittenMemory) || !await origin.SendAsync(client.Taken))
         {
             return false;
         }
+
+        client.Release(client.Taken.Length);
+        inspection.Dispose();
 
         if (client.IsBetweenRequests)
         {
@@ -141,7 +150,7 @@ internal sealed class Http1Exchange(DecryptableConnection connection, Http1Clien
                     return false;
                 }
 
-                client.Release();
+                client.Release(client.Taken.Length);
             }
 
             client.Watch(Gone);

@@ -9,9 +9,9 @@ namespace Bulkhead.Server.Decrypting;
 
 /// <summary>
 /// Carries HTTP/1.1 of a decrypted connection: request after request is judged and passed on, and its answer brought back. What a general server and forwarder do
-/// for any application costs more than all of this (docs/gateway.md has the figures); HTTP/2 and inspected requests go through them.
+/// for any application costs more than all of this (docs/gateway.md has the figures); HTTP/2 goes through them.
 /// </summary>
-internal sealed class Http1Relay(DecryptableConnection connection, Http1Client client, Stream stream, OriginPools pools)
+internal sealed class Http1Relay(DecryptableConnection connection, Http1Client client, Stream stream, OriginPools pools, BodyReading bodies)
 {
     private readonly ArrayBufferWriter<byte> scratch = new(4096);
 
@@ -47,6 +47,12 @@ internal sealed class Http1Relay(DecryptableConnection connection, Http1Client c
     private async Task<bool> JudgedAsync(HttpHead head)
     {
         var exchange = connection.Begin(new RequestFacts(head.Method, head.Target, AuthorityOf(head), head.Upgrade == HttpUpgrade.WebSocket ? "websocket" : null));
+        using var inspection = new Http1Inspection(bodies, client, stream);
+        if (!exchange.Refusal.IsRefused && bodies.Inspects && await inspection.InspectAsync(exchange.Access) is { IsRefused: true } found)
+        {
+            exchange.Deny(found, FlowStep.Request);
+        }
+
         if (!exchange.Refusal.IsRefused && !exchange.Allow())
         {
             exchange.Deny(new Refusal(RefusalReason.KillSwitch, "The flow log cannot be written."), FlowStep.Request);
@@ -55,7 +61,7 @@ internal sealed class Http1Relay(DecryptableConnection connection, Http1Client c
         if (!exchange.Refusal.IsRefused)
         {
             using var lease = pools.Take(exchange.Access);
-            var passing = new Http1Exchange(connection, client, stream, scratch, exchange, lease.Pool);
+            var passing = new Http1Exchange(connection, client, stream, scratch, exchange, lease.Pool, inspection);
             var goesOn = await passing.RunAsync();
             if (passing.Status != 0)
             {
@@ -66,7 +72,7 @@ internal sealed class Http1Relay(DecryptableConnection connection, Http1Client c
             return goesOn;
         }
 
-        client.Release();
+        client.Release(client.Taken.Length);
         var closes = !head.KeepsAlive || head.MinorVersion == 0 || head.Body.Kind != HttpBodyKind.None || head.Upgrade != HttpUpgrade.None
             || RequestRules.StatusOf(exchange.Refusal) is 400 or 413 or 421;
         await SayAsync(RequestRules.StatusOf(exchange.Refusal), closes);

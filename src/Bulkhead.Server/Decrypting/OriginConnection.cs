@@ -73,6 +73,11 @@ internal sealed class OriginConnection(SslStream tls, Socket socket, IPAddress a
     /// <returns>Whether it was sent.</returns>
     public async ValueTask<bool> SendAsync(ReadOnlyMemory<byte> bytes)
     {
+        if (bytes.IsEmpty)
+        {
+            return true;
+        }
+
         try
         {
             await tls.WriteAsync(bytes);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Net;
 using Bulkhead.Gateway;
 using Bulkhead.Gateway.Decrypting;
@@ -11,10 +10,9 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace Bulkhead.Server.Decrypting;
 
-/// <summary>Takes each decrypted request from its arrival to its end: judged, inspected, passed on, recorded.</summary>
-internal sealed class RequestForwarding(IHttpForwarder forwarder, OriginPools pools, ImmutableArray<IRequestInspector> inspectors, GatewayOptions options) : IDisposable
+/// <summary>Takes each decrypted request in HTTP/2 from its arrival to its end: judged, inspected, passed on, recorded.</summary>
+internal sealed class RequestForwarding(IHttpForwarder forwarder, OriginPools pools, BodyReading bodies, GatewayOptions options)
 {
-    private readonly BodyReading bodies = new(inspectors);
     private readonly ForwarderRequestConfig config = new()
     {
         ActivityTimeout = options.IdleTimeout,
@@ -23,9 +21,6 @@ internal sealed class RequestForwarding(IHttpForwarder forwarder, OriginPools po
         AllowResponseBuffering = false,
     };
 
-    /// <summary>Whether requests are shown to inspectors.</summary>
-    public bool Inspects => !inspectors.IsEmpty;
-
     /// <summary>Handles a request.</summary>
     public async Task HandleAsync(HttpContext context)
     {
@@ -33,47 +28,26 @@ internal sealed class RequestForwarding(IHttpForwarder forwarder, OriginPools po
         var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
         var protocol = Asked(context);
         var count = new BodyCount();
-        var upgrade = Count(context, count, from.Pump);
-        try
+        Count(context, count);
+        var host = context.Request.Headers.Host;
+        var exchange = from.Connection.Begin(new RequestFacts(context.Request.Method, target, host.Count == 1 ? host[0] : null, protocol));
+        if (!exchange.Refusal.IsRefused)
         {
-            var host = context.Request.Headers.Host;
-            var exchange = from.Connection.Begin(new RequestFacts(context.Request.Method, target, host.Count == 1 ? host[0] : null, protocol));
-            if (!exchange.Refusal.IsRefused)
-            {
-                using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, from.Pump?.Cut ?? default);
-                await JudgedAsync(context, exchange, target, protocol is not null, count, ending.Token);
-            }
-
-            if (exchange.Refusal.IsRefused)
-            {
-                Answer(context, exchange.Refusal);
-            }
-
-            if (from.Pump is { Cut.IsCancellationRequested: true } pump)
-            {
-                Answer(context, new Refusal(RefusalReason.HttpFraming, "The body was refused."));
-                await context.Response.CompleteAsync();
-                pump.ConfirmCut();
-            }
+            await JudgedAsync(context, exchange, target, protocol is not null, count, context.RequestAborted);
         }
-        finally
+
+        if (exchange.Refusal.IsRefused)
         {
-            if (upgrade is { IsUpgradableRequest: true, Accepted: false })
-            {
-                from.Pump?.AnswerUpgrade(accepted: false);
-            }
+            Answer(context, exchange.Refusal);
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => bodies.Dispose();
 
     private async Task JudgedAsync(HttpContext context, DecryptedExchange exchange, string target, bool upgrades, BodyCount count, CancellationToken ending)
     {
         var refusal = Readable(context)
             ? Refusal.None
             : new Refusal(RefusalReason.HttpFraming, "A field holds what cannot stand in one, or is of HTTP/1.1 in HTTP/2.");
-        if (!refusal.IsRefused && !inspectors.IsEmpty)
+        if (!refusal.IsRefused && bodies.Inspects)
         {
             refusal = await bodies.InspectAsync(context, exchange.Access, target, upgrades, ending);
         }
@@ -124,16 +98,13 @@ internal sealed class RequestForwarding(IHttpForwarder forwarder, OriginPools po
     {
         var fields = context.Request.Headers;
         return fields.All(static field => field.Value.All(value => RequestRules.IsField(field.Key, value)))
-            && (HttpProtocol.IsHttp11(context.Request.Protocol) || HttpProtocol.IsHttp10(context.Request.Protocol)
-                || !(fields.ContainsKey("Transfer-Encoding") || fields.ContainsKey("Upgrade") || fields.ContainsKey("Keep-Alive") || fields.ContainsKey("Proxy-Connection")));
+            && !(fields.ContainsKey("Transfer-Encoding") || fields.ContainsKey("Upgrade") || fields.ContainsKey("Keep-Alive") || fields.ContainsKey("Proxy-Connection"));
     }
 
     private static string? Asked(HttpContext context) =>
-        context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true } extended ? extended.Protocol ?? "none"
-        : context.Request.Headers.Upgrade is { Count: > 0 } upgrade ? upgrade.ToString()
-        : null;
+        context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true } extended ? extended.Protocol ?? "none" : null;
 
-    private static CountedUpgrade? Count(HttpContext context, BodyCount count, StrictRequestPump? pump)
+    private static void Count(HttpContext context, BodyCount count)
     {
         context.Request.Body = new CountedStream(context.Request.Body, count);
         context.Response.Body = new CountedStream(context.Response.Body, count);
@@ -141,15 +112,6 @@ internal sealed class RequestForwarding(IHttpForwarder forwarder, OriginPools po
         {
             context.Features.Set<IHttpExtendedConnectFeature>(new CountedConnect(extended, count));
         }
-
-        if (context.Features.Get<IHttpUpgradeFeature>() is not { } upgrade)
-        {
-            return null;
-        }
-
-        var counted = new CountedUpgrade(upgrade, count, pump);
-        context.Features.Set<IHttpUpgradeFeature>(counted);
-        return counted;
     }
 
     private static void Answer(HttpContext context, Refusal refusal)
@@ -163,9 +125,5 @@ internal sealed class RequestForwarding(IHttpForwarder forwarder, OriginPools po
         context.Response.Clear();
         context.Response.StatusCode = RequestRules.StatusOf(refusal);
         context.Response.ContentLength = 0;
-        if (HttpProtocol.IsHttp11(context.Request.Protocol) && context.Response.StatusCode is 400 or 413 or 421)
-        {
-            context.Response.Headers.Connection = "close";
-        }
     }
 }
