@@ -19,6 +19,7 @@ internal sealed record FuzzTarget(string Name, IReadOnlyList<byte[]> Seeds, IRea
     [
         new("hello", HelloSeeds(), ["\0", ".", "xn--", "*", "evil.test", "\u0000\u0000\u0000\u0000", "\u0016\u0003\u0001\u0000\u0001"], CheckHello),
         new("http", HttpSeeds(), HttpWords(), CheckHttp),
+        new("answer", AnswerSeeds(), ["\r\n", "\n", "\r", "\r\n\r\n", " ", ",", ";", "\0", "Content-Length: 5\r\n", "Transfer-Encoding: chunked\r\n", "Connection: close\r\n", "0\r\n\r\n", "5\r\n", "HTTP/1.1 200 OK\r\n"], CheckAnswer),
         new("dns", DnsSeeds(), ["\u00c0\f", "\0", "\u0001a", ".", "\u003f", "xn--a"], CheckDns),
     ];
 
@@ -47,6 +48,13 @@ internal sealed record FuzzTarget(string Name, IReadOnlyList<byte[]> Seeds, IRea
         Assert.Equal(HttpOracle.Head(text, out _), head.StartsWith("no", StringComparison.Ordinal) ? "no" : head);
         Assert.Equal(head, Verdict.Head(input));
         Assert.Equal(HttpOracle.Requests(text), FramerTrace.Of(input, cuts).Requests);
+    }
+
+    private static void CheckAnswer(byte[] input, int[] cuts)
+    {
+        var expected = AnswerOracle.Read(Encoding.Latin1.GetString(input), "GET");
+        Assert.Equal(expected, AnswerTrace.Of(input, "GET", cuts));
+        Assert.Equal(expected, AnswerTrace.Of(input));
     }
 
     private static void CheckDns(byte[] input, int[] cuts)
@@ -79,6 +87,8 @@ internal sealed record FuzzTarget(string Name, IReadOnlyList<byte[]> Seeds, IRea
 
     private static List<byte[]> HttpSeeds() =>
         [.. HttpRowTests.Rows().Select(static row => row.Data.Item2).Concat(HttpRequestFramerTests.Rows().Select(static row => row.Data.Item2)).Where(static text => text.Length < 2000).Select(Encoding.Latin1.GetBytes)];
+
+    private static List<byte[]> AnswerSeeds() => [.. HttpAnswerTests.Rows().Select(static row => Encoding.Latin1.GetBytes(row.Data.Item1))];
 
     private static List<string> HttpWords() =>
     [

@@ -33,7 +33,7 @@ public sealed class FuzzTests
     public void LongRun()
     {
         var minutes = Environment.GetEnvironmentVariable("BULKHEAD_FUZZ_MINUTES");
-        Assert.SkipUnless(minutes is not null, "a long run: start it with tests/fuzz --target hello|http|dns");
+        Assert.SkipUnless(minutes is not null, "a long run: start it with tests/fuzz --target hello|http|answer|dns");
         var target = FuzzTarget.Of(Environment.GetEnvironmentVariable("BULKHEAD_FUZZ_TARGET") ?? "hello");
         var end = DateTime.UtcNow.AddMinutes(double.Parse(minutes, CultureInfo.InvariantCulture));
         var seed = int.Parse(Environment.GetEnvironmentVariable("BULKHEAD_FUZZ_SEED") ?? "1000", CultureInfo.InvariantCulture);
