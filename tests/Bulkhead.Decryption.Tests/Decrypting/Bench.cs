@@ -30,7 +30,7 @@ internal sealed class Bench : IAsyncDisposable
     private readonly ConcurrentQueue<FlowRecord> records = new();
     private readonly SemaphoreSlim recorded = new(0);
 
-    private Bench(DecryptingServer? server)
+    private Bench(DecryptingServer? server, GatewayOptions options)
     {
         this.server = server;
         Address = IPAddress.Parse("198.51.100." + Interlocked.Increment(ref last));
@@ -44,7 +44,7 @@ internal sealed class Bench : IAsyncDisposable
         };
         Offer(Policy());
         var resolver = new NameResolver((name, _) => Task.FromResult(Resolve(name.Value)), TimeProvider.System);
-        gateway = new EgressGateway(Options, store, resolver, log, TimeProvider.System, server is null ? null : server.DecryptAsync)
+        gateway = new EgressGateway(options, store, resolver, log, TimeProvider.System, server is null ? null : server.DecryptAsync)
         {
             Identities = IdentityTable.Of([(new IPNetwork(IPAddress.Loopback, 32), new WorkloadIdentity("chat", "apps", ImmutableSortedDictionary<string, string>.Empty.Add("app", "chat"), "static"))]),
         };
@@ -69,13 +69,14 @@ internal sealed class Bench : IAsyncDisposable
 
     private static GatewayOptions Options => new() { TrustedNetworks = [IPNetwork.Parse("198.51.100.0/24")] };
 
-    public static async Task<Bench> StartAsync(IRequestInspector[]? inspectors = null, bool decrypts = true)
+    public static async Task<Bench> StartAsync(IRequestInspector[]? inspectors = null, bool decrypts = true, Func<GatewayOptions, GatewayOptions>? options = null)
     {
         Assert.SkipWhen(Program.NoNetwork is not null, Program.NoNetwork ?? string.Empty);
         var authority = DecryptionAuthority.Read(Authorities.Gateway.ExportCertificatePem(), Authorities.Gateway.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem(), DateTimeOffset.UtcNow, out var problem);
         Assert.Null(problem);
         var settings = new DecryptionSettings(authority!, [Authorities.Origins], [.. inspectors ?? []]);
-        return new Bench(decrypts ? await DecryptingServer.StartAsync(settings, Options, TimeProvider.System) : null);
+        var chosen = options is null ? Options : options(Options);
+        return new Bench(decrypts ? await DecryptingServer.StartAsync(settings, chosen, TimeProvider.System) : null, chosen);
     }
 
     /// <summary>The policy: read.example and other.example are decrypted, kept.example is not.</summary>

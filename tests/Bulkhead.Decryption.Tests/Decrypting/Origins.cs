@@ -70,10 +70,23 @@ internal sealed class RawOrigin : IDisposable
         }
     }
 
+    /// <summary>Whether it closes the connection after an answer.</summary>
+    public bool Closes { get; init; }
+
+    /// <summary>Counts connections that it has closed.</summary>
+    public SemaphoreSlim Closed { get; } = new(0);
+
+    /// <summary>How many connections it accepted.</summary>
+    public int Connections { get; private set; }
+
     /// <summary>How many interim answers it sent.</summary>
     public int Interim { get; private set; }
 
-    public void Dispose() => socket.Dispose();
+    public void Dispose()
+    {
+        socket.Dispose();
+        Closed.Dispose();
+    }
 
     private async Task AcceptAsync()
     {
@@ -90,6 +103,7 @@ internal sealed class RawOrigin : IDisposable
                 return;
             }
 
+            Connections++;
             _ = ServeAsync(client, certificate);
         }
     }
@@ -119,6 +133,12 @@ internal sealed class RawOrigin : IDisposable
                     }
 
                     await tls.WriteAsync(Encoding.Latin1.GetBytes(answer));
+                    if (Closes)
+                    {
+                        await tls.DisposeAsync();
+                        Closed.Release();
+                        return;
+                    }
                 }
             }
         }
