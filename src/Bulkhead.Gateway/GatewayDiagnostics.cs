@@ -38,6 +38,10 @@ public static class GatewayDiagnostics
     public static readonly DiagnosticDescriptor Altered = new("BH7008", Severity.Error, "A generated manifest is not the one that was written",
         "Every YAML file of 'bulkhead generate' ends in a digest of its lines. One that was copied in part, or edited by hand, is not taken into force: half of a list of denied names would deny half. The digest is no signature.");
 
+    /// <summary>BH7009.</summary>
+    public static readonly DiagnosticDescriptor Paths = new("BH7009", Severity.Error, "Paths of requests stand beside no rule that could hold them",
+        "Paths are judged on decrypted connections. For a rule that does not exist, or that is not decrypted, they would bind nothing while somebody relies on them.");
+
     /// <summary>BH7020.</summary>
     public static readonly DiagnosticDescriptor DecryptionCa = new("BH7020", Severity.Error, "The certificate authority for decryption cannot be used",
         "Certificates for decrypted connections are made under a CA of yours: a CA certificate that is in date, and its private key in a file that nobody else can read.");
@@ -47,5 +51,5 @@ public static class GatewayDiagnostics
         "The gateway verifies the servers behind decrypted connections. Without roots it could trust none of them.");
 
     /// <summary>All of them, ordered by code.</summary>
-    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [NoPolicy, PolicyUnreadable, Identity, Listen, Rules, Log, CutOff, Altered, DecryptionCa, OriginCa];
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [NoPolicy, PolicyUnreadable, Identity, Listen, Rules, Log, CutOff, Altered, Paths, DecryptionCa, OriginCa];
 }

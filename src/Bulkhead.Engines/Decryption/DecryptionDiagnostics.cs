@@ -22,6 +22,10 @@ public static class DecryptionDiagnostics
     public static readonly DiagnosticDescriptor ListReplaced = new("BH5304", Severity.Warning, "The decryption values would replace a list of your own",
         "Helm merges mappings of several values files and replaces lists. A pod that loses a volume does not start, or starts without its files.");
 
+    /// <summary>BH5305.</summary>
+    public static readonly DiagnosticDescriptor PathsAtGateway = new("BH5305", Severity.Info, "Paths are held by the embedded gateway alone",
+        "The FirewallPolicy CRD has names and no URLs. The gateway reads request-paths.yaml beside it and denies every other path of these rules.");
+
     /// <summary>All of them, ordered by code.</summary>
-    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [NotCarried, ByHand, McpEnvironment, ListReplaced];
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [NotCarried, ByHand, McpEnvironment, ListReplaced, PathsAtGateway];
 }

@@ -9,6 +9,9 @@ public static class DecryptionFiles
     /// <summary>What to add to librechat.yaml for MCP servers that LibreChat starts itself.</summary>
     public const string McpEnvironment = "decryption-mcp-env.yaml";
 
+    /// <summary>The paths that requests may have, for the embedded gateway.</summary>
+    public const string Paths = "request-paths.yaml";
+
     /// <summary>What becomes readable, in words.</summary>
     public const string Statement = "decryption.md";
 

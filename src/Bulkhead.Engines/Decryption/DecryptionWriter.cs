@@ -24,7 +24,8 @@ public static class DecryptionWriter
     /// <param name="policy">The plan, with the rules that are decrypted.</param>
     /// <param name="settings">Where the certificate is.</param>
     /// <param name="header">The lines of the header comment.</param>
-    public static DecryptionWriting Write(Inventory inventory, EgressPolicy policy, DecryptionSettings settings, ImmutableArray<string> header)
+    /// <param name="style">How comments say why an entry is there.</param>
+    public static DecryptionWriting Write(Inventory inventory, EgressPolicy policy, DecryptionSettings settings, ImmutableArray<string> header, OriginStyle style = OriginStyle.Lines)
     {
         ArgumentNullException.ThrowIfNull(inventory);
         ArgumentNullException.ThrowIfNull(policy);
@@ -43,6 +44,15 @@ public static class DecryptionWriter
                 span: null,
                 $"LibreChat starts {Names(servers.Select(static server => server.Name))} itself; {DecryptionFiles.McpEnvironment} holds the env that librechat.yaml needs for {(servers.Length == 1 ? "it" : "them")}",
                 $"copy the lines of {DecryptionFiles.McpEnvironment} under mcpServers in librechat.yaml"));
+        }
+
+        if (RequestPathsWriter.Write(traffic, settings, header, style) is { } paths)
+        {
+            artefacts.Add(paths);
+            found.Add(DecryptionDiagnostics.PathsAtGateway.At(
+                settings.Paths[0].Group.Origin.Span,
+                $"the paths of {Names(settings.Paths.Select(static one => one.Group.Text))} hold at the embedded gateway: FirewallPolicy objects have no paths, so DCF lets every path of these hosts pass",
+                "nothing has to be done where bulkheadd enforces; elsewhere narrow the credentials that the provider accepts"));
         }
 
         artefacts.Add(new Artefact(DecryptionFiles.Statement, DecryptionStatement.Write(traffic, servers, policy.Topology, settings, header)));

@@ -67,7 +67,7 @@ public static class Generator
         DecryptionWriting? overlays = null;
         if (decryption is not null)
         {
-            overlays = DecryptionWriter.Write(inventory, policy, decryption, header);
+            overlays = DecryptionWriter.Write(inventory, policy, decryption, header, settings.Output.Origins);
             artefacts.AddRange(overlays.Artefacts);
             found.AddRange(overlays.Diagnostics);
         }

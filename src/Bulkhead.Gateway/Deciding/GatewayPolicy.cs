@@ -45,6 +45,33 @@ public sealed class GatewayPolicy
     /// <summary>Whether a rule denies by name: then what an address rule permits has to be read before it passes.</summary>
     public bool DeniesNames { get; }
 
+    /// <summary>The paths of rules that do not let every path pass.</summary>
+    public FrozenDictionary<(string Policy, string Rule), ImmutableArray<PathPattern>> Paths { get; init; } = FrozenDictionary<(string Policy, string Rule), ImmutableArray<PathPattern>>.Empty;
+
+    /// <summary>Whether what was allowed is allowed for some paths alone: then it has to be read.</summary>
+    public bool HasPaths(Judgement judgement) => Paths.Count > 0 && judgement is { Allowed: true, Policy: { } policy, Rule: { } rule } && Paths.ContainsKey((policy, rule.Name));
+
+    /// <summary>Whether a rule that allowed a connection lets a request for a path pass.</summary>
+    /// <param name="judgement">What allowed the connection.</param>
+    /// <param name="path">The path without its query, known to be canonical.</param>
+    public bool MayAskFor(Judgement judgement, ReadOnlySpan<char> path)
+    {
+        if (!HasPaths(judgement))
+        {
+            return true;
+        }
+
+        foreach (var pattern in Paths[(judgement.Policy!, judgement.Rule!.Name)])
+        {
+            if (pattern.Matches(path))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Judges a connection at the gateway, where everything that is not decided is denied.</summary>
     /// <remarks>Under <see cref="Reading.Narrowest"/>: a gateway that has to guess what a vendor's document means opens nothing.</remarks>
     public Judgement Judge(WorkloadIdentity source, Flow flow)
@@ -97,6 +124,9 @@ public sealed class GatewayPolicy
 /// <param name="Origins">The configuration lines behind the rule.</param>
 public readonly record struct Judgement(bool Allowed, string? Policy, Rule? Rule, ImmutableArray<string> Origins)
 {
+    /// <summary>Whether it would be allowed for some paths, and is denied because they are not read.</summary>
+    public bool Unread { get; init; }
+
     /// <summary>Whether a rule that permits the destination denied it all the same, because it requires TLS and this is none.</summary>
-    public bool LacksTls => !Allowed && Rule is { Action: RuleAction.Permit, RequireTls: true };
+    public bool LacksTls => !Allowed && !Unread && Rule is { Action: RuleAction.Permit, RequireTls: true };
 }

@@ -1,7 +1,9 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text;
+using Bulkhead.Engines.Decryption;
 using Bulkhead.Engines.Generation;
+using Bulkhead.Engines.Terraform;
 using Bulkhead.Model.Diagnostics;
 using Bulkhead.Model.Digests;
 using Bulkhead.Model.Policies;
@@ -43,14 +45,49 @@ public static class PolicyManifests
                 null, $"{Printable.Clean(altered.File, 80)} is not as 'bulkhead generate' wrote it, or of an older version", "run 'bulkhead generate' again; to edit the file by hand, take its first and its last line away"));
         }
 
+        var paths = PathsOf(texts, reading.Rules, out var wrong);
+        if (!wrong.IsEmpty)
+        {
+            return reading.Diagnostics.AddRange(wrong);
+        }
+
         var origins = new Dictionary<(string, string), ImmutableArray<string>>();
         foreach (var text in texts)
         {
             RuleOrigins.Read(text, origins);
         }
 
-        policy = new GatewayPolicy(VersionOf(texts), reading.Rules, reading.Pods, origins.ToFrozenDictionary());
+        policy = new GatewayPolicy(VersionOf(texts), reading.Rules, reading.Pods, origins.ToFrozenDictionary()) { Paths = paths };
         return reading.Diagnostics;
+    }
+
+    private static FrozenDictionary<(string Policy, string Rule), ImmutableArray<PathPattern>> PathsOf(IReadOnlyList<SourceText> texts, RuleBook rules, out ImmutableArray<Diagnostic> wrong)
+    {
+        var found = new Dictionary<(string, string), ImmutableArray<PathPattern>>();
+        var problems = ImmutableArray.CreateBuilder<Diagnostic>();
+        foreach (var text in texts.Where(static text => text.Text.Contains(RequestPathsWriter.Kind, StringComparison.Ordinal) && !TerraformReader.IsFile(text.File)))
+        {
+            var reading = RequestPathsReader.Read(text);
+            problems.AddRange(reading.Diagnostics);
+            foreach (var one in reading.Rules)
+            {
+                var named = rules.Policies.Where(policy => policy.Name == one.Policy).SelectMany(static policy => policy.Rules).Where(rule => rule.Rule.Name == one.Rule).ToList();
+                if (named.Count != 1 || named[0].Rule is not { Action: RuleAction.Permit, Decrypt: DecryptPolicy.Allowed })
+                {
+                    problems.Add(GatewayDiagnostics.Paths.At(
+                        one.Span,
+                        $"'{Printable.Clean(one.Rule, 80)}' of '{Printable.Clean(one.Policy, 80)}' is no rule of the folder whose connections may be read",
+                        "let 'bulkhead generate' write the folder again, or give the rule decryptPolicy: decryptAllowed"));
+                }
+                else if (!found.TryAdd((one.Policy, one.Rule), one.Patterns))
+                {
+                    problems.Add(GatewayDiagnostics.Paths.At(one.Span, $"'{Printable.Clean(one.Rule, 80)}' of '{Printable.Clean(one.Policy, 80)}' has paths twice", "put them into one list"));
+                }
+            }
+        }
+
+        wrong = problems.ToImmutable();
+        return found.ToFrozenDictionary();
     }
 
     // Half of a permit is a wider permit: without its names it opens every name. The closing rule comes after all permits.

@@ -100,6 +100,7 @@ public sealed class DecryptableConnection
         {
             // The client opens another connection, which is judged anew: allowed and no longer to be read, or denied.
             refusal = judgement.Allowed && judgement.Rule?.Decrypt != DecryptPolicy.Allowed ? new Refusal(RefusalReason.PolicyChanged, "The policy no longer lets the gateway read this.")
+                : judgement.Allowed && !policy.MayAskFor(judgement, recording.Path) ? new Refusal(RefusalReason.HttpPath, "The rule does not let this path pass.")
                 : judgement.Allowed ? Refusal.None
                 : new Refusal(RefusalReason.NoRule, "No rule allows the destination.");
         }

@@ -84,15 +84,16 @@ internal sealed class ConnectionTable(GatewayOptions options, TimeProvider time)
     {
         foreach (var (_, connection) in open)
         {
-            if (connection is { Judged: { } flow, Workload: { } workload } && !MayGoOn(connection, policy.Judge(workload, flow)))
+            if (connection is { Judged: { } flow, Workload: { } workload } && !MayGoOn(connection, policy, policy.Judge(workload, flow)))
             {
                 connection.Abort(RefusalReasons.Code(RefusalReason.PolicyChanged));
             }
         }
     }
 
-    private static bool MayGoOn(GatewayConnection connection, Judgement judgement) =>
-        judgement.Allowed && (!connection.IsDecrypted || judgement.Rule?.Decrypt == DecryptPolicy.Allowed);
+    // What is read is judged request by request; what is not read cannot be held to paths.
+    private static bool MayGoOn(GatewayConnection connection, GatewayPolicy policy, Judgement judgement) =>
+        judgement.Allowed && (connection.IsDecrypted ? judgement.Rule?.Decrypt == DecryptPolicy.Allowed : !policy.HasPaths(judgement));
 
     /// <summary>Breaks everything off.</summary>
     public void AbortAll(string reason)

@@ -16,10 +16,17 @@ internal sealed class Opening(GatewayConnection connection, ConnectionRecorder r
 {
     private readonly WorkloadIdentity workload = connection.Workload!;
 
+    // What a rule allows for some paths alone is not allowed where no path is read.
+    private Judgement Judge(Flow flow)
+    {
+        var judgement = policy.Judge(workload, flow);
+        return policy.HasPaths(judgement) ? judgement with { Allowed = false, Unread = true } : judgement;
+    }
+
     /// <summary>Judges a name: for the first time or, on a kept connection, again. Records a denial.</summary>
     public bool MayRequest(Hostname name, int port, FlowStep step)
     {
-        var judgement = policy.Judge(workload, FlowOf(name, null, port, Application.Http));
+        var judgement = Judge(FlowOf(name, null, port, Application.Http));
         return judgement.Allowed || services.Options.Watch
             ? recorder.Allow(judgement.Allowed ? FlowVerdict.Allowed : FlowVerdict.WouldDeny, judgement.Allowed ? Refusal.None : Why(judgement), step, judgement)
             : Denied(Why(judgement), step, judgement);
@@ -43,7 +50,7 @@ internal sealed class Opening(GatewayConnection connection, ConnectionRecorder r
     public async Task<Socket?> OpenAsync(Hostname? name, Refusal unnamed, int port, Application application, FlowStep step)
     {
         var flow = FlowOf(name, null, port, application);
-        var judgement = name is null ? default : policy.Judge(workload, flow);
+        var judgement = name is null ? default : Judge(flow);
         if (judgement.Allowed || (name is not null && services.Options.Watch))
         {
             return await ByNameAsync(name!, flow, judgement, step).ConfigureAwait(false);
@@ -53,7 +60,7 @@ internal sealed class Opening(GatewayConnection connection, ConnectionRecorder r
         if (connection.Arrival.Destination is { } destination)
         {
             var addressed = flow with { Address = destination.Address };
-            var byAddress = policy.Judge(workload, addressed);
+            var byAddress = Judge(addressed);
             if (byAddress.Allowed || services.Options.Watch)
             {
                 return await ByAddressAsync(destination.Address, addressed, byAddress, refusal, step).ConfigureAwait(false);
@@ -179,7 +186,7 @@ internal sealed class Opening(GatewayConnection connection, ConnectionRecorder r
         settled();
 
         // The policy may have changed while the connection was opened, before it was in the list of those to judge again.
-        if (connection.Judged is { } judged && services.Policies.Current is { } current && current != policy && !current.Judge(workload, judged).Allowed)
+        if (connection.Judged is { } judged && services.Policies.Current is { } current && current != policy && (current.Judge(workload, judged) is var again && (!again.Allowed || current.HasPaths(again))))
         {
             connection.Abort(RefusalReasons.Code(RefusalReason.PolicyChanged));
             return null;
@@ -215,6 +222,7 @@ internal sealed class Opening(GatewayConnection connection, ConnectionRecorder r
 
     private static Refusal Why(Judgement judgement) => judgement.Policy is null
         ? new Refusal(RefusalReason.NoPolicy, "No policy selects the workload.")
+        : judgement.Unread ? new Refusal(RefusalReason.HttpPath, "The rule lets some paths pass, and nothing is decrypted here.")
         : judgement.LacksTls ? new Refusal(RefusalReason.TlsNotTls, "The rule is for TLS alone, and this is none.")
         : new Refusal(RefusalReason.NoRule, "No rule allows the destination.");
 

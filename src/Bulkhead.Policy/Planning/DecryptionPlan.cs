@@ -25,6 +25,7 @@ internal sealed class DecryptionPlan
     private readonly Dictionary<(string Workload, string Rule), string> apart = [];
     private readonly HashSet<string> carried = new(StringComparer.Ordinal);
     private readonly HashSet<string> left = new(StringComparer.Ordinal);
+    private readonly HashSet<string> shadowed = new(StringComparer.Ordinal);
 
     private DecryptionPlan(DecryptionSettings settings, ImmutableArray<IntentDecision> decisions, Findings findings)
     {
@@ -59,6 +60,7 @@ internal sealed class DecryptionPlan
         plan.Refuse();
         ImmutableArray<WorkloadPolicy> marked = [.. workloads.Select(plan.Mark)];
         plan.ReportParts();
+        plan.CheckPaths(settings);
         return (marked, [.. decisions.Select(plan.Moved)]);
     }
 
@@ -198,6 +200,7 @@ internal sealed class DecryptionPlan
                 var first = kept.Find(other => other.Action == RuleAction.Permit && other.Ports == rule.Ports && other.Groups.Any(group => group.Domains.Any(domain => Covers(domain.Text, host))));
                 if (first is not null)
                 {
+                    shadowed.UnionWith(byRule[(workload, rule.Name)].Select(static decision => decision.Intent.Group));
                     findings.Add(PolicyDiagnostics.DecryptionShadowed.At(
                         settings.Origin.Span,
                         $"{host} of {rule.Groups[0].Name} is not decrypted for {workload}: {first.Groups[0].Name} holds it too and is not under decryption.groups.",
@@ -223,13 +226,37 @@ internal sealed class DecryptionPlan
         }
     }
 
+    // Paths that hold for a part of a group alone would be no bound.
+    private void CheckPaths(BulkheadSettings all)
+    {
+        foreach (var paths in settings.Paths)
+        {
+            if (!decrypted.Contains(paths.Group.Text))
+            {
+                findings.Add(PolicyDiagnostics.DecryptionUnknown.At(
+                    paths.Group.Origin.Span, $"decryption.paths: {Shown(paths.Group)} is not decrypted, so its paths cannot be read.{Suggestions.Ask(paths.Group.Text, decrypted)}", "Name a group that stands under decryption.groups."));
+            }
+            else if (left.Contains(paths.Group.Text) || shadowed.Contains(paths.Group.Text)
+                || decisions.Any(decision => decision.Intent.Group == paths.Group.Text && decision.Intent.Destination.Host is { } host && exceptHosts.Contains(host.Text)))
+            {
+                Refused(paths.Group, "not all of it is decrypted, and the rest could be asked for any path", $"Take it out of decryption.paths, or have all of {paths.Group.Text} decrypted.", "cannot be held to its paths: ");
+            }
+        }
+
+        if (!settings.Paths.IsEmpty && !(all.Writes(PolicyTarget.Decryption) && all.Writes(PolicyTarget.Aviatrix)))
+        {
+            findings.Add(PolicyDiagnostics.DecryptionRefused.At(
+                settings.Paths[0].Group.Origin.Span, "decryption.paths: paths are written by the target decryption, for the rules of the target aviatrix.", "Add both to targets, or delete decryption.paths."));
+        }
+    }
+
     private IntentDecision Moved(IntentDecision decision) =>
         decision is { Decision: Decision.Allowed, Rule: { } rule, Intent.Destination.Host: { } host } && exceptHosts.Contains(host.Text) && apart.TryGetValue((decision.Intent.Workload, rule), out var name)
             ? decision with { Rule = name }
             : decision;
 
-    private void Refused(DecryptionEntry entry, string reason, string help) =>
-        findings.Add(PolicyDiagnostics.DecryptionRefused.At(entry.Origin.Span, $"{Shown(entry)} cannot be decrypted: {reason}.", help) with { Group = entry.Text });
+    private void Refused(DecryptionEntry entry, string reason, string help, string what = "cannot be decrypted: ") =>
+        findings.Add(PolicyDiagnostics.DecryptionRefused.At(entry.Origin.Span, $"{Shown(entry)} {what}{reason}.", help) with { Group = entry.Text });
 
     private static ImmutableArray<Origin> OriginsOf(ImmutableArray<DomainEntry> domains)
     {

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Bulkhead.Model.Diagnostics;
+using Bulkhead.Model.Inventories;
+using Bulkhead.Model.Policies;
 using Bulkhead.Yaml.Reading;
 
 namespace Bulkhead.Policy.Settings;
@@ -25,6 +27,7 @@ internal static class DecryptionSection
 
         var groups = Entries(context, node["groups"]);
         var except = Entries(context, node["except"]);
+        var paths = ReadPaths(context, node["paths"]);
         var ca = ReadCa(context, node["ca"]);
         if (enabled.AsBoolean() == false)
         {
@@ -45,7 +48,7 @@ internal static class DecryptionSection
             context.Missing(node, "ca", "Name the ConfigMap that holds the certificate of the CA: ca: { configMap: decryption-ca, key: ca.crt }.");
         }
 
-        return groups.IsEmpty || ca is null ? null : new DecryptionSettings(groups, ca, except, SettingsContext.OriginOf(node));
+        return groups.IsEmpty || ca is null ? null : new DecryptionSettings(groups, ca, except, SettingsContext.OriginOf(node)) { Paths = paths };
     }
 
     private static ImmutableArray<DecryptionEntry> Entries(SettingsContext context, ConfigNode node) =>
@@ -53,6 +56,49 @@ internal static class DecryptionSection
         .. context.TextNodes(node).Select(static item => new DecryptionEntry(item.Text.ToLowerInvariant(), SettingsContext.OriginOf(item.Node)))
             .DistinctBy(static entry => entry.Text, StringComparer.Ordinal),
     ];
+
+    private static ImmutableArray<DecryptionPaths> ReadPaths(SettingsContext context, ConfigNode node)
+    {
+        if (!node.HasValue)
+        {
+            return [];
+        }
+
+        if (!node.IsMapping)
+        {
+            context.WrongType(node, "groups with their paths");
+            return [];
+        }
+
+        var result = ImmutableArray.CreateBuilder<DecryptionPaths>();
+        foreach (var (group, span, value) in node.Entries())
+        {
+            var patterns = ImmutableArray.CreateBuilder<(PathPattern, Origin)>();
+            foreach (var (item, text) in context.TextNodes(value))
+            {
+                if (PathPattern.TryParse(text, out var pattern))
+                {
+                    patterns.Add((pattern, SettingsContext.OriginOf(item)));
+                }
+                else
+                {
+                    context.Report(PolicyDiagnostics.InvalidName, item.Span, $"{SettingsContext.Shown(item)}: \"{Printable.Clean(text, 80)}\" is not a path.",
+                        "Write a path from its slash on, without escapes and query; an asterisk at its end stands for everything that begins so: /v1/models*.");
+                }
+            }
+
+            if (!value.HasValue || (value.IsSequence && !value.Items().Any()))
+            {
+                context.Report(PolicyDiagnostics.EmptyValue, value.Span ?? span, $"decryption.paths: {Printable.Clean(group, 80)} has no path: nothing could be asked of it.", "Name its paths, or delete the entry: then every path is let through.");
+            }
+            else if (patterns.Count > 0)
+            {
+                result.Add(new DecryptionPaths(new DecryptionEntry(group.ToLowerInvariant(), SettingsContext.OriginOf(value)), patterns.ToImmutable()));
+            }
+        }
+
+        return result.ToImmutable();
+    }
 
     private static DecryptionCa? ReadCa(SettingsContext context, ConfigNode node)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Bulkhead.Model.Inventories;
+using Bulkhead.Model.Policies;
 
 namespace Bulkhead.Policy.Settings;
 
@@ -8,7 +9,16 @@ namespace Bulkhead.Policy.Settings;
 /// <param name="Ca">Where the certificate of the CA is.</param>
 /// <param name="Except">Groups and hosts that are not decrypted, in the order of the file.</param>
 /// <param name="Origin">Where the section stands.</param>
-public sealed record DecryptionSettings(ImmutableArray<DecryptionEntry> Groups, DecryptionCa Ca, ImmutableArray<DecryptionEntry> Except, Origin Origin);
+public sealed record DecryptionSettings(ImmutableArray<DecryptionEntry> Groups, DecryptionCa Ca, ImmutableArray<DecryptionEntry> Except, Origin Origin)
+{
+    /// <summary>The paths that requests to a group may have, in the order of the file; a group that is not named may have all.</summary>
+    public ImmutableArray<DecryptionPaths> Paths { get; init; } = [];
+}
+
+/// <summary>The paths of a group.</summary>
+/// <param name="Group">The group.</param>
+/// <param name="Patterns">The patterns in the order of the file, each with its place; never empty.</param>
+public sealed record DecryptionPaths(DecryptionEntry Group, ImmutableArray<(PathPattern Pattern, Origin Origin)> Patterns);
 
 /// <summary>A group or a host of <see cref="DecryptionSettings"/>.</summary>
 /// <param name="Text">Its name as written, lower case.</param>

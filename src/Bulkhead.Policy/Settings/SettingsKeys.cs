@@ -36,7 +36,7 @@ internal static class SettingsKeys
 
     public static readonly ImmutableArray<string> PackageRegistries = ["npm", "pypi", "docker"];
 
-    public static readonly ImmutableArray<string> Decryption = ["enabled", "groups", "ca", "except"];
+    public static readonly ImmutableArray<string> Decryption = ["enabled", "groups", "ca", "except", "paths"];
 
     public static readonly ImmutableArray<string> DecryptionCa = ["configMap", "key", "bundle"];
 

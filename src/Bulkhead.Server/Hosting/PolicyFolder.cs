@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Bulkhead.Engines.Generation;
 using Bulkhead.Engines.Terraform;
 using Bulkhead.Gateway.Deciding;
 using Bulkhead.Model.Diagnostics;
@@ -110,6 +111,7 @@ internal sealed class PolicyFolder(string path, PolicyStore store)
         var files = new DirectoryInfo(path).EnumerateFiles()
             .Select(static file => file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? (file.Name, Target: target) : (file.Name, Target: file))
             .Where(static file => file.Name.EndsWith(".yaml", StringComparison.Ordinal) || file.Name.EndsWith(".yml", StringComparison.Ordinal) || TerraformReader.IsFile(file.Name))
+            .Where(static file => !ArtefactKinds.IsForHelm(file.Name))
             .OrderBy(static file => file.Name, StringComparer.Ordinal).Select(static file => file.Target).Take(MostFiles + 1).ToList();
         return files.Count > MostFiles ? throw new IOException($"The folder holds more than {MostFiles} manifests.")
             : files.Sum(static file => file.Length) > MostBytes ? throw new IOException($"The manifests have more than {MostBytes} bytes.")

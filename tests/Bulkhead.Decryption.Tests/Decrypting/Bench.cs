@@ -79,6 +79,19 @@ internal sealed class Bench : IAsyncDisposable
         return new Bench(decrypts ? await DecryptingServer.StartAsync(settings, chosen, TimeProvider.System) : null, chosen);
     }
 
+    /// <summary>Paths for the names that are decrypted.</summary>
+    public const string Paths = """
+        apiVersion: bulkhead.io/v1alpha1
+        kind: RequestPaths
+        metadata:
+          name: paths
+        spec:
+          rules:
+            - policy: bulkhead-chat
+              rule: allow-read
+              paths: [/v1/chat, /v1/models*]
+        """;
+
     /// <summary>The policy: read.example and other.example are decrypted, kept.example is not.</summary>
     public static string Policy(string read = "decryptPolicy: decryptAllowed", string name = "read.example") => $"""
         apiVersion: networking.aviatrix.com/v1alpha1
@@ -129,7 +142,7 @@ internal sealed class Bench : IAsyncDisposable
                 - kept.example
         """;
 
-    public void Offer(string policy) => Assert.DoesNotContain(store.Offer([new SourceText("policy.yaml", policy)]), static found => found.Severity == Model.Diagnostics.Severity.Error);
+    public void Offer(params string[] policy) => Assert.DoesNotContain(store.Offer([.. policy.Select(static (text, index) => new SourceText($"policy-{index}.yaml", text))]), static found => found.Severity == Model.Diagnostics.Severity.Error);
 
     /// <summary>Waits for a record.</summary>
     public async Task<FlowRecord> RecordAsync(Func<FlowRecord, bool> isIt)

@@ -15,7 +15,13 @@ internal static class DecryptedSample
         [new("llm-groq", Sample.At(3, "decryption.groups[0]", "bulkhead.yaml")), new("rag-embeddings", Sample.At(3, "decryption.groups[1]", "bulkhead.yaml"))],
         new DecryptionCa("decryption-ca", "ca.crt", "ca-bundle.crt"),
         [],
-        Sample.At(2, "decryption", "bulkhead.yaml"));
+        Sample.At(2, "decryption", "bulkhead.yaml"))
+    {
+        Paths = [new(new("llm-groq", Sample.At(5, "decryption.paths.llm-groq", "bulkhead.yaml")), [Path("/openai/v1/chat/completions", 6), Path("/openai/v1/models*", 7)])],
+    };
+
+    private static (PathPattern, Origin) Path(string text, int line) =>
+        PathPattern.TryParse(text, out var pattern) ? (pattern, Sample.At(line, "decryption.paths.llm-groq", "bulkhead.yaml")) : throw new ArgumentException(text, nameof(text));
 
     public static BulkheadSettings Settings(string chart = "10.1.0", params PolicyTarget[] targets) => Sample.Settings(chart) with
     {

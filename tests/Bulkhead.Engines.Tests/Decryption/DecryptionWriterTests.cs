@@ -13,6 +13,7 @@ public sealed class DecryptionWriterTests
     [Theory]
     [InlineData(DecryptionFiles.Values)]
     [InlineData(DecryptionFiles.Statement)]
+    [InlineData(DecryptionFiles.Paths)]
     [InlineData("firewallpolicy-librechat.yaml")]
     public void Files_are_the_committed_ones(string name)
     {
@@ -36,6 +37,38 @@ public sealed class DecryptionWriterTests
         Assert.All(result.Artefacts, artefact => Assert.True(ArtefactKinds.MayBeGenerated(artefact.FileName) && GeneratedHeader.IsGenerated(artefact.Content), artefact.FileName));
         var list = result.Artefacts.Single(artefact => artefact.FileName == "kustomization.yaml").Content;
         Assert.All(result.Artefacts, artefact => Assert.Equal(ArtefactKinds.IsManifest(artefact.FileName), list.Contains(artefact.FileName, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Paths_are_read_back_as_they_were_written()
+    {
+        var result = DecryptedSample.Generate();
+        Assert.Contains(result.Diagnostics, static found => found is { Code: "BH5305", Severity: Severity.Info, Span: not null });
+        var file = result.Artefacts.Single(static artefact => artefact.FileName == DecryptionFiles.Paths);
+        var reading = RequestPathsReader.Read(new(file.FileName, file.Content));
+        Assert.Empty(reading.Diagnostics);
+        var rule = Assert.Single(reading.Rules);
+        Assert.Equal(("bulkhead-librechat", "allow-llm-groq", "/openai/v1/chat/completions /openai/v1/models*"), (rule.Policy, rule.Rule, string.Join(' ', rule.Patterns)));
+        Assert.DoesNotContain(DecryptedSample.Generate(null, false, "allow-rag-embeddings").Artefacts, static artefact => artefact.FileName == DecryptionFiles.Paths);
+    }
+
+    [Theory]
+    [InlineData("rules: []\nother: 1", "has no field 'other'")]
+    [InlineData("{}", "has no rules")]
+    [InlineData("rules: [{ policy: a, rule: b }]", "has no paths")]
+    [InlineData("rules: [{ policy: a, rule: b, paths: [] }]", "has no paths")]
+    [InlineData("rules: [{ policy: a, paths: [/a] }]", "has no rule")]
+    [InlineData("rules: [{ rule: b, paths: [/a] }]", "has no policy")]
+    [InlineData("rules: [{ policy: a, rule: b, path: [/a] }]", "has no field 'path'")]
+    [InlineData("rules: [{ policy: a, rule: b, paths: /a }]", "paths is")]
+    [InlineData("rules: [{ policy: a, rule: b, paths: [/a/../b] }]", "is not a path")]
+    [InlineData("rules: [{ policy: a, rule: b, paths: [1] }]", "a path is")]
+    [InlineData("rules: 1", "spec.rules is")]
+    public void Paths_that_are_not_understood_are_errors(string spec, string message)
+    {
+        var text = $"apiVersion: {RequestPathsWriter.ApiVersion}\nkind: {RequestPathsWriter.Kind}\nmetadata:\n  name: a\nspec:\n  {spec.Replace("\n", "\n  ", StringComparison.Ordinal)}\n";
+        Assert.Contains(RequestPathsReader.Read(new("paths.yaml", text)).Diagnostics, found => found.Severity == Severity.Error && found.Message.Contains(message, StringComparison.Ordinal));
+        Assert.Contains(RequestPathsReader.Read(new("paths.yaml", text.Replace("v1alpha1", "v9", StringComparison.Ordinal))).Diagnostics, static found => found.Message.Contains("apiVersion", StringComparison.Ordinal));
     }
 
     [Theory]

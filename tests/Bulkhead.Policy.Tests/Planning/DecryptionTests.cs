@@ -66,6 +66,9 @@ public sealed class DecryptionTests
     [InlineData("groups: [auth-aws]", "BH4126", Severity.Error, "hands out credentials of the cloud account")]
     [InlineData("groups: [llm-vertex]", "BH4126", Severity.Error, "oauth2.googleapis.com hands out credentials")]
     [InlineData("groups: [mcp-plain]", "BH4126", Severity.Error, "nothing of it is TLS over TCP")]
+    [InlineData("groups: [llm-groq], paths: { llm-openai: /v1* }", "BH4125", Severity.Error, "llm-openai is not decrypted, so its paths cannot be read")]
+    [InlineData("groups: [llm-groq], paths: { llm-grok: /v1* }", "BH4125", Severity.Error, "Did you mean \"llm-groq\"?")]
+    [InlineData("groups: [llm-openai], except: [files.openai.com], paths: { llm-openai: /v1* }", "BH4126", Severity.Error, "llm-openai cannot be held to its paths: not all of it is decrypted")]
     public void What_must_not_be_decrypted_is_refused(string section, string code, Severity severity, string message)
     {
         var found = Plan(section).Diagnostics.Where(IsAboutDecryption).ToList();
@@ -73,6 +76,23 @@ public sealed class DecryptionTests
         Assert.Equal((code, severity), (diagnostic.Code, diagnostic.Severity));
         Assert.Contains(message, diagnostic.Message, StringComparison.Ordinal);
         Assert.NotNull(diagnostic.Span);
+    }
+
+    [Theory]
+    [InlineData("[aviatrix]")]
+    [InlineData("[terraform, decryption]")]
+    public void Paths_need_the_targets_that_write_them(string targets)
+    {
+        var policy = Sample.Plan(Section("groups: [llm-groq], paths: { llm-groq: /v1* }").Replace("[aviatrix, decryption]", targets, StringComparison.Ordinal), Intents);
+        Assert.Contains(policy.Diagnostics, static found => found is { Code: "BH4126", Severity: Severity.Error } && found.Message.Contains("paths are written by the target decryption", StringComparison.Ordinal));
+        Assert.DoesNotContain(Plan("groups: [llm-groq], paths: { llm-groq: /v1* }").Diagnostics, IsAboutDecryption);
+    }
+
+    [Fact]
+    public void Paths_of_a_group_whose_hosts_another_group_holds_undecrypted_are_refused()
+    {
+        var policy = Sample.Plan(Section("groups: [llm-openai], paths: { llm-openai: /v1* }"), Sample.Intent("llm-openai", "api.openai.com"), Sample.Intent("speech-openai", "api.openai.com", kind: IntentKind.Speech));
+        Assert.Contains(policy.Diagnostics, static found => found is { Code: "BH4126", Severity: Severity.Error } && found.Message.Contains("cannot be held to its paths", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -102,7 +122,7 @@ public sealed class DecryptionTests
     [Fact]
     public void What_the_nodes_pull_is_refused()
     {
-        var policy = Sample.Plan("targets: [terraform]\n" + Section("groups: [image-ghcr-io]"), Sample.Intent("image-ghcr-io", "ghcr.io", workload: WorkloadNames.Node, kind: IntentKind.ImageRegistry));
+        var policy = Sample.Plan(Section("groups: [image-ghcr-io]").Replace("[aviatrix, decryption]", "[terraform]", StringComparison.Ordinal), Sample.Intent("image-ghcr-io", "ghcr.io", workload: WorkloadNames.Node, kind: IntentKind.ImageRegistry));
         Assert.Contains(policy.Diagnostics, found => found.Code == "BH4126" && found.Message.Contains("the nodes of the cluster pull it", StringComparison.Ordinal));
         Assert.All(policy.Nodes!.Rules, rule => Assert.Equal(DecryptPolicy.Unset, rule.Decrypt));
     }
@@ -140,7 +160,7 @@ public sealed class DecryptionTests
 
     private static EgressPolicy Plan(string section) => Sample.Plan(Section(section), Intents);
 
-    private static string Section(string section) => $"decryption: {{ {section}, ca: {{ configMap: decryption-ca }} }}\n";
+    private static string Section(string section) => $"decryption: {{ {section}, ca: {{ configMap: decryption-ca }} }}\ntargets: [aviatrix, decryption]\n";
 
     private static bool IsAboutDecryption(Diagnostic diagnostic) => diagnostic.Message.Contains("decrypt", StringComparison.Ordinal);
 }
