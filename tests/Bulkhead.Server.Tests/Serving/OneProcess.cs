@@ -23,10 +23,11 @@ internal sealed class OneProcess : IAsyncDisposable
     public Uri Address { get; private set; } = null!;
 
     /// <summary>Starts it, or another one after the last has ended.</summary>
-    public async Task StartAsync()
+    /// <param name="under">The command to start it under, with its arguments.</param>
+    public async Task StartAsync(params string[] under)
     {
         var token = await ServeProcess.TokenAsync(Store, "admin");
-        await Bench.StartAsync();
+        await Bench.StartAsync(under);
         Address = new Uri(Bench.Gateway!.Said.Split('\n').Single(static line => line.Contains("the dashboard is at ", StringComparison.Ordinal)).Split(' ')[^1].Trim());
         api?.Dispose();
         api = new FlowApi(Address, token);

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Bulkhead.FlowStore.Spooling;
 using Bulkhead.Server.Tests.Support;
@@ -56,14 +58,16 @@ public sealed class OneProcessFaultTests
     }
 
     [Theory]
-    [InlineData("deny")]
-    [InlineData("count")]
-    public async Task While_the_disk_of_the_spool_is_full_the_configured_answer_is_given(string answer)
+    [InlineData("spool", "deny")]
+    [InlineData("spool", "count")]
+    [InlineData("file", "deny")]
+    public async Task While_the_disk_of_the_spool_or_of_a_file_beside_it_is_full_the_configured_answer_is_given(string where, string answer)
     {
         PrivateNetwork.Require();
         await using var one = new OneProcess();
         one.Bench.Options.AddRange(["--on-log-failure", answer]);
-        await using var disk = await SmallDisk.MountAsync(Path.Combine(one.Store, "spool"), "256k");
+        await using var disk = await SmallDisk.MountAsync(where == "spool" ? Path.Combine(one.Store, "spool") : Path.Combine(one.Bench.Folder, "disk"), "256k");
+        one.Bench.Log = where == "file" ? Path.Combine(disk.Folder, "flows.jsonl") : null;
         try
         {
             await one.StartAsync();
@@ -95,6 +99,38 @@ public sealed class OneProcessFaultTests
         {
             await (one.Bench.Gateway?.DisposeAsync() ?? ValueTask.CompletedTask);
         }
+    }
+
+    [Fact]
+    public async Task Neither_silent_clients_nor_readers_of_the_page_take_the_last_file_descriptor()
+    {
+        PrivateNetwork.Require();
+        PrivateNetwork.RequireTool("prlimit");
+        await using var one = new OneProcess();
+        await one.StartAsync("prlimit", "--nofile=720:720");
+        Assert.Contains("at most 27 connections", one.Bench.Gateway!.Said, StringComparison.Ordinal);
+        var open = new List<Workload>();
+        var readers = new List<TcpClient>();
+        for (var i = 0; i < 400; i++)
+        {
+            try
+            {
+                readers.Add(new TcpClient());
+                await readers[^1].ConnectAsync(IPAddress.Loopback, one.Address.Port, TestContext.Current.CancellationToken);
+                open.Add(await Workload.ConnectAsync());
+            }
+            catch (SocketException exception) when (exception.SocketErrorCode == SocketError.ConnectionReset)
+            {
+                // One too many, and refused before it was seen to be open.
+            }
+        }
+
+        one.Bench.Replace(PolicyText.Allowing(Bench.Allowed, Bench.Second));
+        open.ForEach(static workload => workload.Dispose());
+        readers.ForEach(static reader => reader.Dispose());
+        Assert.True(await Eventually.TrueAsync(static async () => await Workload.TryAsync(Bench.Second) == Attempt.Served), "the policy that came meanwhile is not in force");
+        await one.Api.CountAsync("verdict:allowed event:decision", 1);
+        Assert.False(one.Bench.Gateway.HasExited);
     }
 
     [Fact]

@@ -140,7 +140,7 @@ public sealed class OneProcessTests
 
     private static async Task RefusesAsync(OneProcess one, params string[] says)
     {
-        var failed = await Assert.ThrowsAnyAsync<Exception>(one.StartAsync);
+        var failed = await Assert.ThrowsAnyAsync<Exception>(() => one.StartAsync());
         Assert.All(says, text => Assert.Contains(text, failed.Message, StringComparison.Ordinal));
         Assert.DoesNotContain("listening on", failed.Message, StringComparison.Ordinal);
         Assert.Equal(Attempt.Broken, await Workload.TryAsync(Bench.Allowed));
