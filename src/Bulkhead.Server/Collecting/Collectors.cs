@@ -14,7 +14,7 @@ namespace Bulkhead.Server.Collecting;
 internal sealed class Collectors(ServeRequest request, ServeFiles files, IFlowStore store, FlowWriter writer, FlowFeed feed, Quarantine quarantine, PolicyInForce policy, ServeIdentities? identities, Speaker speaker) : IAsyncDisposable
 {
     /// <summary>How long what is in the spool may take at the end; the rest is taken at the next start.</summary>
-    private static readonly TimeSpan Finishing = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Finishing = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource ending = new();
     private readonly CancellationTokenSource finish = new();

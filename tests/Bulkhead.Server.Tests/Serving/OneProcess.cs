@@ -34,10 +34,16 @@ internal sealed class OneProcess : IAsyncDisposable
     }
 
     /// <summary>Tells it to stop; when it has, asks a server that has no source what is in the store.</summary>
-    public async Task<List<JsonNode>> StoredAtTheEndAsync()
+    public Task<List<JsonNode>> StoredAtTheEndAsync()
     {
         Bench.Gateway!.Signal(15);
-        Assert.Equal(0, await Bench.Gateway.EndAsync());
+        return StoredAfterAsync();
+    }
+
+    /// <summary>The same when it was told already.</summary>
+    public async Task<List<JsonNode>> StoredAfterAsync()
+    {
+        Assert.Equal(0, await Bench.Gateway!.EndAsync());
         await using var reader = await ServeProcess.StartAsync(Store);
         return await reader.ExportAsync();
     }

@@ -57,6 +57,43 @@ public sealed class OneProcessFaultTests
         }
     }
 
+    [Fact]
+    public async Task What_the_store_has_not_taken_when_the_gateway_ends_is_taken_before_the_process_does()
+    {
+        PrivateNetwork.Require();
+        await using var one = new OneProcess();
+        await using var disk = await SmallDisk.MountAsync(Path.Combine(one.Store, "flows"), "8m");
+        try
+        {
+            await one.StartAsync();
+            var (_, open) = await Workload.OpenAsync(Bench.Allowed);
+            disk.Fill();
+            var served = 1;
+            Assert.True(await Eventually.TrueAsync(async () =>
+            {
+                served += await Workload.TryAsync(Bench.Allowed) == Attempt.Served ? 1 : 0;
+                return one.Bench.Gateway!.Said.Contains("the store did not take a batch", StringComparison.Ordinal);
+            }), one.Bench.Gateway!.Said);
+
+            // It waits for what is open.
+            one.Bench.Gateway!.Signal(15);
+            Assert.True(await Eventually.TrueAsync(async () =>
+            {
+                var attempt = await Workload.TryAsync(Bench.Allowed);
+                served += attempt == Attempt.Served ? 1 : 0;
+                return attempt == Attempt.Broken;
+            }), "it still accepts");
+            disk.Free();
+            open!.Dispose();
+            var stored = await one.StoredAfterAsync();
+            Assert.Equal((served, served), (stored.Count(static flow => (string?)flow["event"] == "decision"), stored.Count(static flow => (string?)flow["event"] == "end")));
+        }
+        finally
+        {
+            await (one.Bench.Gateway?.DisposeAsync() ?? ValueTask.CompletedTask);
+        }
+    }
+
     [Theory]
     [InlineData("spool", "deny")]
     [InlineData("spool", "count")]
