@@ -124,6 +124,15 @@ public sealed class OneProcessTests
         await RefusesAsync(one, "BH8202", "Could not set lock");
     }
 
+    [Fact]
+    public async Task A_folder_that_cannot_be_used_ends_it_before_anything_is_listened_on()
+    {
+        PrivateNetwork.Require();
+        await using var one = new OneProcess();
+        await File.WriteAllTextAsync(one.Store, "a file", TestContext.Current.CancellationToken);
+        await RefusesAsync(one, "BH8053", "--store");
+    }
+
     [Theory]
     [InlineData("--store is for the dashboard", "--store", "/tmp/nowhere")]
     [InlineData("--project is for the dashboard", "--project", "/tmp/nowhere")]
@@ -140,9 +149,10 @@ public sealed class OneProcessTests
 
     private static async Task RefusesAsync(OneProcess one, params string[] says)
     {
-        var failed = await Assert.ThrowsAnyAsync<Exception>(() => one.StartAsync());
-        Assert.All(says, text => Assert.Contains(text, failed.Message, StringComparison.Ordinal));
-        Assert.DoesNotContain("listening on", failed.Message, StringComparison.Ordinal);
+        await using var daemon = Daemon.Start(one.Bench.Arguments);
+        Assert.Equal(4, await daemon.EndAsync());
+        Assert.True(await Eventually.TrueAsync(() => says.All(text => daemon.Said.Contains(text, StringComparison.Ordinal))), daemon.Said);
+        Assert.DoesNotContain("listening on", daemon.Said, StringComparison.Ordinal);
         Assert.Equal(Attempt.Broken, await Workload.TryAsync(Bench.Allowed));
     }
 

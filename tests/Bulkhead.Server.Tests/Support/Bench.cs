@@ -45,10 +45,12 @@ internal sealed class Bench : IAsyncDisposable
 
     public List<string> Identity { get; } = ["--workload", "chat=127.0.0.1"];
 
+    /// <summary>The command line of the gateway.</summary>
+    public string[] Arguments =>
+        ["--policy", PolicyFolder, "--proxy", "127.0.0.1:3128", "--trust-network", "198.51.100.0/24", "--resolver", "198.51.100.53", .. Log is null ? Array.Empty<string>() : ["--log", Log], .. Identity, .. Options];
+
     /// <summary>Starts the gateway.</summary>
-    public async Task StartAsync(params string[] under) =>
-        Gateway = await Daemon.StartAsync(
-            ["--policy", PolicyFolder, "--proxy", "127.0.0.1:3128", "--trust-network", "198.51.100.0/24", "--resolver", "198.51.100.53", .. Log is null ? Array.Empty<string>() : ["--log", Log], .. Identity, .. Options], under);
+    public async Task StartAsync(params string[] under) => Gateway = await Daemon.StartAsync(Arguments, under);
 
     /// <summary>Puts a policy in place as people do it: written beside, then renamed.</summary>
     public void Replace(string text)
