@@ -88,7 +88,7 @@ public sealed class DashboardApp : IAsyncDisposable
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = 64 * 1024;
         kestrel.Limits.MaxRequestLineSize = 16 * 1024;
-        kestrel.Limits.MaxConcurrentConnections = 1000;
+        kestrel.Limits.MaxConcurrentConnections = options.Connections;
         kestrel.Listen(options.Listen, listen =>
         {
             if (options.Certificate is { } certificate)

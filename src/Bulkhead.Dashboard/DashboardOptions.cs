@@ -8,6 +8,9 @@ namespace Bulkhead.Dashboard;
 /// <summary>How the dashboard is served.</summary>
 public sealed record DashboardOptions
 {
+    /// <summary>The most connections at a time unless something else is said.</summary>
+    public const int MostConnections = 1000;
+
     /// <summary>Where it listens. Any address but loopback needs <see cref="Certificate"/>.</summary>
     public required IPEndPoint Listen { get; init; }
 
@@ -28,6 +31,9 @@ public sealed record DashboardOptions
 
     /// <summary>Requests that one person or program may make within ten seconds.</summary>
     public int RequestsPerTenSeconds { get; init; } = 300;
+
+    /// <summary>The most connections at a time, at least 1; further ones are closed at once.</summary>
+    public int Connections { get; init; } = MostConnections;
 
     /// <summary>The version of the program.</summary>
     public string Version { get; init; } = "0.0.0";

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Bulkhead.Server.Tests.Support;
 
 namespace Bulkhead.Server.Tests;
@@ -48,16 +47,14 @@ public sealed class ResourceTests
     {
         PrivateNetwork.Require();
         await using var bench = new Bench();
-        var disk = Directory.CreateDirectory(Path.Combine(bench.Folder, "disk")).FullName;
-        await RunAsync("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk);
+        var disk = await SmallDisk.MountAsync(Path.Combine(bench.Folder, "disk"), "64k");
         try
         {
-            bench.Log = Path.Combine(disk, "flows.jsonl");
+            bench.Log = Path.Combine(disk.Folder, "flows.jsonl");
             bench.Options.AddRange(["--on-log-failure", answer]);
             await bench.StartAsync();
             Assert.Equal(Attempt.Served, await Workload.TryAsync(Bench.Allowed));
-            var filler = Path.Combine(disk, "filler");
-            Fill(filler);
+            disk.Fill();
 
             // Each attempt makes records that need space.
             Assert.True(await Eventually.TrueAsync(static async () =>
@@ -75,7 +72,7 @@ public sealed class ResourceTests
 
             Assert.Equal(answer == "count" ? 20 : 0, bench.Origin.Connections - origin);
 
-            File.Delete(filler);
+            disk.Free();
             Assert.True(await Eventually.TrueAsync(static async () => (await Daemon.ReadyAsync()).IsReady));
             Assert.Equal(Attempt.Served, await Workload.TryAsync(Bench.Allowed));
 
@@ -86,7 +83,7 @@ public sealed class ResourceTests
         finally
         {
             await (bench.Gateway?.DisposeAsync() ?? ValueTask.CompletedTask);
-            await RunAsync("umount", disk);
+            await disk.DisposeAsync();
         }
     }
 
@@ -98,7 +95,7 @@ public sealed class ResourceTests
         await bench.StartAsync();
         Assert.Equal(Attempt.Served, await Workload.TryAsync(Bench.Allowed));
         Assert.True(await bench.RecordsAsync("end", "closed"));
-        File.Move(bench.Log, bench.Log + ".1");
+        File.Move(bench.Log!, bench.Log + ".1");
         var attempts = 1;
         Assert.True(await Eventually.TrueAsync(async () =>
         {
@@ -106,29 +103,5 @@ public sealed class ResourceTests
             return await Workload.TryAsync(Bench.Allowed) == Attempt.Served && File.Exists(bench.Log);
         }));
         Assert.True(await Eventually.TrueAsync(() => Bench.RecordsOf(bench.Log + ".1").Count + (File.Exists(bench.Log) ? bench.Records().Count : 0) == 2 * attempts));
-    }
-
-    private static void Fill(string path)
-    {
-        using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 0);
-        var page = new byte[4096];
-        try
-        {
-            while (true)
-            {
-                file.Write(page);
-            }
-        }
-        catch (IOException)
-        {
-            // Full.
-        }
-    }
-
-    private static async Task RunAsync(string command, params string[] arguments)
-    {
-        using var process = Process.Start(command, arguments);
-        await process.WaitForExitAsync();
-        Assert.Equal(0, process.ExitCode);
     }
 }

@@ -52,8 +52,8 @@ internal sealed class BatchWriter
 
         // Until this batch is committed, what it made up does not count.
         stale = true;
-        using var transaction = connection.BeginTransaction();
-        try
+        // Without a commit, or after one that failed, its end takes everything back.
+        using (var transaction = connection.BeginTransaction())
         {
             Replacing.Apply(connection, batch.Replaced);
             using (var appender = connection.CreateAppender("flow_rows"))
@@ -76,11 +76,6 @@ internal sealed class BatchWriter
             }
 
             transaction.Commit();
-        }
-        catch
-        {
-            transaction.Rollback();
-            throw;
         }
 
         stale = false;

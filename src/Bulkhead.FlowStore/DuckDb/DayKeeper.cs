@@ -52,36 +52,31 @@ internal sealed class DayKeeper(DuckDBConnection connection, DuckDbFolder folder
         var part = connection.Query(SelectFiles, ReadFile).Where(file => file.Day == day).Select(file => file.Part).DefaultIfEmpty(0).Max() + 1;
         var name = string.Create(CultureInfo.InvariantCulture, $"{day:yyyy-MM-dd}{(part == 1 ? "" : $".{part}")}.parquet");
         var path = folder.DayFile(name);
+
+        // Without a commit, or after one that failed, its end takes everything back.
         using var transaction = connection.BeginTransaction();
-        try
-        {
-            // 1. The file, complete and on the disk under its name, before anything refers to it.
-            var (temporary, quoted) = ($"{path}.tmp", $"{path}.tmp".Replace("'", "''", StringComparison.Ordinal));
-            connection.Execute($"COPY (SELECT {Columns.All} FROM flows WHERE {within} ORDER BY time, seq) TO '{quoted}' ({Form})");
-            AfterStep?.Invoke("written");
-            var (size, hash) = Durable.Finish(temporary, path);
-            AfterStep?.Invoke("named");
 
-            // 2. One transaction that registers the file, takes its rows out of the table and turns their sums into sums by hour.
-            var (rows, last, lastSequence) = connection.Query(
-                $"SELECT count(*), max(time), max(seq) FROM flow_rows WHERE {within}", line => (RowReader.Number(line, 0), RowReader.Time(line, 1), RowReader.Number(line, 2)))[0];
-            var file = Register(connection, new(0, day, part, name, rows, new DateTimeOffset(DateTime.SpecifyKind(first, DateTimeKind.Utc)), last, size, hash, "", "", null), lastSequence);
-            connection.Execute($"DELETE FROM flow_rows WHERE {within}");
-            connection.Execute($"INSERT INTO sums_hour SELECT date_trunc('hour', bucket) AS hour, {SumsSql.Added} FROM {SumsSql.ByMinute} WHERE {bucket} GROUP BY hour, dim");
-            foreach (var table in SumsSql.Tables)
-            {
-                connection.Execute($"DELETE FROM {table} WHERE {bucket}");
-            }
+        // 1. The file, complete and on the disk under its name, before anything refers to it.
+        var (temporary, quoted) = ($"{path}.tmp", $"{path}.tmp".Replace("'", "''", StringComparison.Ordinal));
+        connection.Execute($"COPY (SELECT {Columns.All} FROM flows WHERE {within} ORDER BY time, seq) TO '{quoted}' ({Form})");
+        AfterStep?.Invoke("written");
+        var (size, hash) = Durable.Finish(temporary, path);
+        AfterStep?.Invoke("named");
 
-            AfterStep?.Invoke("registered");
-            transaction.Commit();
-            return file;
-        }
-        catch
+        // 2. One transaction that registers the file, takes its rows out of the table and turns their sums into sums by hour.
+        var (rows, last, lastSequence) = connection.Query(
+            $"SELECT count(*), max(time), max(seq) FROM flow_rows WHERE {within}", line => (RowReader.Number(line, 0), RowReader.Time(line, 1), RowReader.Number(line, 2)))[0];
+        var file = Register(connection, new(0, day, part, name, rows, new DateTimeOffset(DateTime.SpecifyKind(first, DateTimeKind.Utc)), last, size, hash, "", "", null), lastSequence);
+        connection.Execute($"DELETE FROM flow_rows WHERE {within}");
+        connection.Execute($"INSERT INTO sums_hour SELECT date_trunc('hour', bucket) AS hour, {SumsSql.Added} FROM {SumsSql.ByMinute} WHERE {bucket} GROUP BY hour, dim");
+        foreach (var table in SumsSql.Tables)
         {
-            transaction.Rollback();
-            throw;
+            connection.Execute($"DELETE FROM {table} WHERE {bucket}");
         }
+
+        AfterStep?.Invoke("registered");
+        transaction.Commit();
+        return file;
     }
 
     /// <summary>Appends a file to the chain.</summary>
@@ -105,8 +100,7 @@ internal sealed class DayKeeper(DuckDBConnection connection, DuckDbFolder folder
         var sql = DuckDbDialect.Instance;
         var start = sql.Instant(Instants.Start(before));
         PruneResult result;
-        using var transaction = connection.BeginTransaction();
-        try
+        using (var transaction = connection.BeginTransaction())
         {
             var now = time.GetUtcNow();
             var files = connection.Query(SelectFiles, ReadFile).Where(file => file.Pruned is null && file.Day < before).Select(file => file with { Pruned = now }).ToImmutableArray();
@@ -121,11 +115,6 @@ internal sealed class DayKeeper(DuckDBConnection connection, DuckDbFolder folder
             connection.Execute("DELETE FROM kinds WHERE kind NOT IN (SELECT kind FROM flow_rows)");
             transaction.Commit();
             result = new(files, rows + files.Sum(file => file.Rows));
-        }
-        catch
-        {
-            transaction.Rollback();
-            throw;
         }
 
         AfterStep?.Invoke("pruned");

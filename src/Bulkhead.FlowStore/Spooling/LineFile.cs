@@ -15,10 +15,11 @@ internal static class LineFile
     /// <param name="offset">Where to begin: the start of a line.</param>
     /// <param name="maximum">Bytes to read at most; a line that is longer comes in pieces of this size.</param>
     /// <param name="complete">Whether the file will not grow any more: then its last line needs no line feed.</param>
+    /// <param name="end">Up to where to read.</param>
     /// <returns>The lines without their line feeds, and where reading goes on.</returns>
-    public static (ImmutableArray<ReadOnlyMemory<byte>> Lines, long Offset) Read(SafeFileHandle file, long offset, int maximum, bool complete)
+    public static (ImmutableArray<ReadOnlyMemory<byte>> Lines, long Offset) Read(SafeFileHandle file, long offset, int maximum, bool complete, long end = long.MaxValue)
     {
-        var available = Math.Min(maximum, RandomAccess.GetLength(file) - offset);
+        var available = Math.Min(maximum, Math.Min(RandomAccess.GetLength(file), end) - offset);
         if (available <= 0)
         {
             return ([], offset);
@@ -33,10 +34,10 @@ internal static class LineFile
 
         var lines = ImmutableArray.CreateBuilder<ReadOnlyMemory<byte>>();
         var start = 0;
-        while (buffer.AsSpan(start, length - start).IndexOf((byte)'\n') is >= 0 and var end)
+        while (buffer.AsSpan(start, length - start).IndexOf((byte)'\n') is >= 0 and var feed)
         {
-            lines.Add(buffer.AsMemory(start, end));
-            start += end + 1;
+            lines.Add(buffer.AsMemory(start, feed));
+            start += feed + 1;
         }
 
         if (start < length && ((start == 0 && length == maximum) || (complete && offset + length == RandomAccess.GetLength(file) && length < maximum)))

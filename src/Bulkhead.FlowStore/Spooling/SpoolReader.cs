@@ -6,7 +6,8 @@ namespace Bulkhead.FlowStore.Spooling;
 /// <summary>Reads a spool, while it is being written, from a position on. Not for two threads at once.</summary>
 /// <param name="folder">The folder of the source.</param>
 /// <param name="position">Where an earlier reader stopped; null for the beginning.</param>
-public sealed class SpoolReader(string folder, Checkpoint? position) : IDisposable
+/// <param name="writer">The one who writes it in this process: what he may still take back is not read; null for none.</param>
+public sealed class SpoolReader(string folder, Checkpoint? position, SpoolWriter? writer = null) : IDisposable
 {
     private readonly SpoolFolder spool = new(folder);
     private SafeFileHandle? file;
@@ -29,7 +30,7 @@ public sealed class SpoolReader(string folder, Checkpoint? position) : IDisposab
 
             if (file is not null)
             {
-                var (lines, after) = LineFile.Read(file, offset, maximum, complete: false);
+                var (lines, after) = LineFile.Read(file, offset, maximum, complete: false, writer?.EndOf(name) ?? long.MaxValue);
                 offset = after;
                 if (!lines.IsEmpty || next is null)
                 {

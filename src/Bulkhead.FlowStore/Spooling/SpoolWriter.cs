@@ -1,14 +1,14 @@
 using System.Buffers;
-using System.Globalization;
+using System.Collections.Immutable;
 using System.Threading.Channels;
-using Bulkhead.FlowStore.DuckDb;
 using Microsoft.Win32.SafeHandles;
 
 namespace Bulkhead.FlowStore.Spooling;
 
 /// <summary>
-/// Keeps the lines of a source that sends them once (syslog) in files, before anybody is told that they arrived. A line is durable when its write
-/// completes; lines that come while the disk is busy are flushed together.
+/// Keeps the lines of a source that sends them once (syslog, the gateway in the same process) in files, before anybody is told that they arrived. A line is
+/// durable when its write completes; lines that come while the disk is busy are flushed together. Of what could not be written nothing is left, so
+/// whoever tries it again doubles nothing.
 /// </summary>
 public sealed class SpoolWriter : IAsyncDisposable
 {
@@ -16,17 +16,21 @@ public sealed class SpoolWriter : IAsyncDisposable
     private readonly long segmentBytes;
     private readonly Channel<Waiting> queue;
     private readonly Task writing;
+    private volatile Written written;
 
     /// <summary>Opens the spool of a source. An unfinished last line of an earlier run, which nobody was told of, is cut off.</summary>
     /// <param name="folder">The folder of the source alone; created when it is not there.</param>
     /// <param name="segmentBytes">The size after which a new file is begun.</param>
     /// <param name="queue">Lines that wait at most; who comes then waits.</param>
+    /// <exception cref="IOException">The folder cannot be made or written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same, for want of rights.</exception>
     public SpoolWriter(string folder, long segmentBytes = 64 << 20, int queue = 8192)
     {
         this.folder = new SpoolFolder(folder);
         this.segmentBytes = segmentBytes;
         this.folder.Create();
         this.folder.CutUnfinished();
+        written = new(this.folder.Names().LastOrDefault(string.Empty), ImmutableDictionary.Create<string, long>(StringComparer.Ordinal));
         this.queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(queue) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
         writing = Task.Run(WriteAllAsync);
     }
@@ -34,11 +38,20 @@ public sealed class SpoolWriter : IAsyncDisposable
     /// <summary>Writes a line. Completes when it is on the disk.</summary>
     /// <param name="line">The line without a line feed; one within it becomes a space, so that nobody can forge a second line.</param>
     /// <param name="cancellation">Ends waiting for a place in the queue.</param>
-    public async Task WriteAsync(ReadOnlyMemory<byte> line, CancellationToken cancellation = default)
+    public Task WriteAsync(ReadOnlyMemory<byte> line, CancellationToken cancellation = default) => WriteAsync(line, isWhole: false, cancellation);
+
+    /// <summary>Writes several lines. Completes when they are on the disk; when it fails, none of them is in the spool.</summary>
+    /// <param name="lines">The lines, each with its line feed.</param>
+    /// <param name="cancellation">Ends waiting for a place in the queue.</param>
+    public Task WriteLinesAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellation = default) => WriteAsync(lines, isWhole: true, cancellation);
+
+    /// <summary>Up to where a file may be read: what is behind it may still be taken back.</summary>
+    /// <param name="file">Its name.</param>
+    /// <returns>Bytes; <see cref="long.MaxValue"/> when all that is in the file stays in it.</returns>
+    public long EndOf(string file)
     {
-        var waiting = new Waiting(line, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        await queue.Writer.WriteAsync(waiting, cancellation);
-        await waiting.Done.Task;
+        var (youngest, ends) = written;
+        return ends.TryGetValue(file, out var end) ? end : string.CompareOrdinal(file, youngest) > 0 ? 0 : long.MaxValue;
     }
 
     /// <summary>Writes what has been given and closes.</summary>
@@ -48,10 +61,18 @@ public sealed class SpoolWriter : IAsyncDisposable
         await writing;
     }
 
+    private async Task WriteAsync(ReadOnlyMemory<byte> bytes, bool isWhole, CancellationToken cancellation)
+    {
+        var waiting = new Waiting(bytes, isWhole, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        await queue.Writer.WriteAsync(waiting, cancellation);
+        await waiting.Done.Task;
+    }
+
     private async Task WriteAllAsync()
     {
         var together = new List<Waiting>();
         var buffer = new ArrayBufferWriter<byte>(1 << 16);
+        var name = string.Empty;
         SafeFileHandle? file = null;
         long length = 0;
         try
@@ -63,26 +84,34 @@ public sealed class SpoolWriter : IAsyncDisposable
                     if (file is null || length >= segmentBytes)
                     {
                         file?.Dispose();
-                        (file, length) = (folder.CreateNext(), 0);
+                        file = null;
+                        written = written with { Ends = written.Ends.Remove(name) };
+                        (name, file) = folder.CreateNext();
+                        (length, written) = (0, new(name, written.Ends.SetItem(name, 0)));
                     }
 
                     while (buffer.WrittenCount < 1 << 20 && queue.Reader.TryRead(out var waiting))
                     {
                         together.Add(waiting);
-                        Put(buffer, waiting.Line.Span);
+                        Put(buffer, waiting);
                     }
 
                     RandomAccess.Write(file, buffer.WrittenSpan, length);
                     RandomAccess.FlushToDisk(file);
                     length += buffer.WrittenCount;
+                    written = new(name, written.Ends.SetItem(name, length));
                     together.ForEach(waiting => waiting.Done.TrySetResult());
                 }
                 catch (Exception e)
                 {
-                    // What is in the file now is unknown: the next lines go into another one.
+                    if (file is not null && !TakeBack(file, length))
+                    {
+                        // What is behind its end stays unread, and the next lines go into another file.
+                        file.Dispose();
+                        (file, name) = (null, string.Empty);
+                    }
+
                     together.ForEach(waiting => waiting.Done.TrySetException(e));
-                    file?.Dispose();
-                    file = null;
                     if (together.Count == 0)
                     {
                         // Not even a file could be made: whoever waits has to know.
@@ -103,8 +132,29 @@ public sealed class SpoolWriter : IAsyncDisposable
         }
     }
 
-    private static void Put(ArrayBufferWriter<byte> buffer, ReadOnlySpan<byte> line)
+    // A disk that is full has written a part.
+    private static bool TakeBack(SafeFileHandle file, long length)
     {
+        try
+        {
+            RandomAccess.SetLength(file, length);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static void Put(ArrayBufferWriter<byte> buffer, Waiting waiting)
+    {
+        if (waiting.IsWhole)
+        {
+            buffer.Write(waiting.Bytes.Span);
+            return;
+        }
+
+        var line = waiting.Bytes.Span;
         var target = buffer.GetSpan(line.Length + 1);
         line.CopyTo(target);
         target[..line.Length].Replace((byte)'\n', (byte)' ');
@@ -112,64 +162,10 @@ public sealed class SpoolWriter : IAsyncDisposable
         buffer.Advance(line.Length + 1);
     }
 
-    private sealed record Waiting(ReadOnlyMemory<byte> Line, TaskCompletionSource Done);
-}
+    /// <summary>What is written.</summary>
+    /// <param name="Youngest">The youngest file; younger ones are not known yet.</param>
+    /// <param name="Ends">Files that have an end other than that of the file.</param>
+    private sealed record Written(string Youngest, ImmutableDictionary<string, long> Ends);
 
-/// <summary>The files of a spool: numbered, the oldest first.</summary>
-/// <param name="path">The folder.</param>
-internal sealed class SpoolFolder(string path)
-{
-    private const string Ending = ".spool";
-
-    /// <summary>The names of the files, oldest first.</summary>
-    public List<string> Names() => Directory.Exists(path)
-        ? [.. Directory.EnumerateFiles(path, $"*{Ending}").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)]
-        : [];
-
-    /// <summary>The path of a file.</summary>
-    /// <param name="name">Its name.</param>
-    public string File(string name) => Path.Combine(path, name);
-
-    /// <summary>Creates the folder.</summary>
-    public void Create() => Directory.CreateDirectory(path);
-
-    /// <summary>Creates the next file, so that its name survives the end of the machine.</summary>
-    public SafeFileHandle CreateNext()
-    {
-        var last = Names() is [.., var name] ? long.Parse(Path.GetFileNameWithoutExtension(name), CultureInfo.InvariantCulture) : 0;
-        var file = System.IO.File.OpenHandle(File(string.Create(CultureInfo.InvariantCulture, $"{last + 1:D12}{Ending}")), FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete);
-        Durable.FlushFolder(path);
-        return file;
-    }
-
-    /// <summary>Cuts off what follows the last line feed of the youngest file.</summary>
-    public void CutUnfinished()
-    {
-        if (Names() is not [.., var name])
-        {
-            return;
-        }
-
-        using var stream = new FileStream(File(name), FileMode.Open, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
-        var end = stream.Length;
-        var buffer = new byte[4096];
-        while (end > 0)
-        {
-            var start = Math.Max(0, end - buffer.Length);
-            stream.Position = start;
-            stream.ReadExactly(buffer, 0, (int)(end - start));
-            var last = buffer.AsSpan(0, (int)(end - start)).LastIndexOf((byte)'\n');
-            end = last >= 0 ? start + last + 1 : start;
-            if (last >= 0)
-            {
-                break;
-            }
-        }
-
-        if (end < stream.Length)
-        {
-            stream.SetLength(end);
-            stream.Flush(flushToDisk: true);
-        }
-    }
+    private sealed record Waiting(ReadOnlyMemory<byte> Bytes, bool IsWhole, TaskCompletionSource Done);
 }

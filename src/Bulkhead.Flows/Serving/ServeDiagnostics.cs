@@ -15,6 +15,9 @@ public static class ServeDiagnostics
     /// <summary>No certificate where one is needed.</summary>
     public static readonly DiagnosticDescriptor Certificate = new("BH8052", Severity.Error, "A certificate is needed", "The dashboard shows who talked to whom. Beyond this machine it is served over TLS alone.");
 
+    /// <summary>The folder of the store cannot be made, or belongs to somebody else.</summary>
+    public static readonly DiagnosticDescriptor Store = new("BH8053", Severity.Error, "The folder of the server cannot be used", "Flows, spools and access are kept in a folder that only its owner can read. It has to belong to the user that the server runs as.");
+
     /// <summary>All of them.</summary>
-    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [Listen, File, Certificate];
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [Listen, File, Certificate, Store];
 }

@@ -18,13 +18,21 @@ internal sealed class SourceCollector(SourceOption source, string spools, Checkp
     private static readonly TimeSpan LongRest = TimeSpan.FromSeconds(2);
     private int gaps;
 
+    /// <summary>Who writes the spool; null for none in this process.</summary>
+    public SpoolWriter? Spool { get; init; }
+
     /// <summary>Reads until cancelled.</summary>
-    public async Task RunAsync(CancellationToken cancel)
+    /// <param name="finish">Told when nothing more will come: then it ends as soon as everything is stored.</param>
+    /// <param name="cancel">Ends it at once.</param>
+    public async Task RunAsync(CancellationToken finish, CancellationToken cancel)
     {
         using var tail = source.Transport == SourceTransport.File ? new TailReader(source.Path!, position) : null;
-        using var spool = tail is null ? new SpoolReader(Path.Combine(spools, source.Name), position) : null;
+        using var spool = tail is null ? new SpoolReader(Path.Combine(spools, source.Name), position, Spool) : null;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(finish, cancel);
         while (!cancel.IsCancellationRequested)
         {
+            // Asked before reading: what came until then is read now.
+            var isLast = finish.IsCancellationRequested;
             LinesRead read;
             try
             {
@@ -45,7 +53,12 @@ internal sealed class SourceCollector(SourceOption source, string spools, Checkp
 
             if (read.Lines.IsEmpty)
             {
-                await WaitAsync(Rest, cancel).ConfigureAwait(false);
+                if (isLast)
+                {
+                    return;
+                }
+
+                await WaitAsync(Rest, either.Token).ConfigureAwait(false);
                 continue;
             }
 
@@ -65,6 +78,9 @@ internal sealed class SourceCollector(SourceOption source, string spools, Checkp
             }
         }
     }
+
+    /// <summary>What becomes of the records of a source that is not carried on, for messages; empty where the file simply stays.</summary>
+    public static string Meanwhile(SourceOption source) => source.Transport == SourceTransport.Process ? " (the gateway goes on; its records wait on the disk)" : string.Empty;
 
     /// <summary>
     /// How long records wait: who is at an address is told a little after it is so, and the newest of them has to be as old as that. A lag, not a limit on how many
@@ -91,11 +107,17 @@ internal sealed class SourceCollector(SourceOption source, string spools, Checkp
 
     private async Task StoreAsync(FlowBatch batch, CancellationToken cancel)
     {
+        string? told = null;
         while (true)
         {
             try
             {
                 await writer.WriteAsync(batch, cancel).ConfigureAwait(false);
+                if (told is not null)
+                {
+                    say($"{source.Name}: the store takes records again");
+                }
+
                 return;
             }
             catch (OperationCanceledException)
@@ -104,7 +126,12 @@ internal sealed class SourceCollector(SourceOption source, string spools, Checkp
             }
             catch (Exception exception) when (exception is IOException or System.Data.Common.DbException or HttpRequestException or System.Net.Sockets.SocketException)
             {
-                say($"{source.Name}: the store did not take a batch and is asked again: {exception.Message}");
+                if (told != exception.Message)
+                {
+                    say($"{source.Name}: the store did not take a batch and is asked again{Meanwhile(source)}: {exception.Message}");
+                    told = exception.Message;
+                }
+
                 await WaitAsync(LongRest, cancel).ConfigureAwait(false);
                 if (cancel.IsCancellationRequested)
                 {

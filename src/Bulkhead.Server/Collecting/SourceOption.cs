@@ -24,6 +24,9 @@ internal enum SourceTransport
     /// <summary>Standard input.</summary>
     Input,
 
+    /// <summary>From the gateway in this very process. No option names it: <c>bulkheadd gateway --dashboard</c> makes it.</summary>
+    Process,
+
     /// <summary>Syslog over UDP.</summary>
     Udp,
 
@@ -44,6 +47,9 @@ internal sealed record SourceOption(string Name, SourceFormat Format, SourceTran
 {
     /// <summary>The form of the option, for help and diagnostics.</summary>
     public const string Form = "NAME=file:PATH | udp:ADDRESS:PORT | tcp:ADDRESS:PORT | tls:ADDRESS:PORT | -, where NAME is gateway, dcf or hubble, or begins with one of them and a dash";
+
+    /// <summary>The gateway of this process.</summary>
+    public static SourceOption OfThisProcess { get; } = new("gateway", SourceFormat.Gateway, SourceTransport.Process, null, null);
 
     /// <summary>Reads the option; null when it has another form.</summary>
     public static SourceOption? Read(string text)

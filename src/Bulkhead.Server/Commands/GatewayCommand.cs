@@ -38,7 +38,7 @@ internal static class GatewayCommand
             HelpName = "CIDR",
             CustomParser = static result => EachValue(result, static text => WorkloadOption.TryNetwork(text, out var network) ? network : (IPNetwork?)null, "a block"),
         };
-        var log = new Option<string>("--log") { Description = "The file that every decision and every end is appended to, as lines of JSON; - is standard output.", HelpName = "FILE", DefaultValueFactory = static _ => "-" };
+        var log = new Option<string>("--log") { Description = "The file that every decision and every end is appended to, as lines of JSON; - is standard output, and the default without --dashboard.", HelpName = "FILE", DefaultValueFactory = static _ => "-" };
         var onLogFailure = new Option<LogFailure>("--on-log-failure") { Description = "New connections while the log cannot be written: deny them, or count what is lost and go on.", DefaultValueFactory = static _ => LogFailure.Deny };
         var watch = new Option<bool>("--watch") { Description = "Let through what the rules deny and record it as would-deny." };
         var admin = new Option<string>("--admin") { Description = "Where to serve /healthz, /readyz and /metrics; none for nowhere.", HelpName = "ADDRESS:PORT", DefaultValueFactory = static _ => "127.0.0.1:9464" };
@@ -51,12 +51,18 @@ internal static class GatewayCommand
         var originCa = new Option<string?>("--origin-ca") { Description = "The roots that servers behind decrypted connections are verified with, in PEM. Default: those of the machine.", HelpName = "FILE" };
         var markers = new Option<string[]>("--inspect-marker") { Description = "Stop decrypted requests that hold this text in their target, a field or the body. Bodies that cannot be read whole are refused. Repeatable.", HelpName = "TEXT" };
         var keep = new Option<bool>(Privileges.Keep) { Description = "Linux: keep the capabilities that the process was started with. Without it they are dropped as soon as the sockets are bound." };
+        var dashboard = new GatewayDashboardOptions();
         var connections = new Option<int>("--max-connections") { Description = "The most connections at a time.", DefaultValueFactory = static _ => new GatewayOptions().MaxConnections };
 
         var command = new Command("gateway", "Enforces the manifests on one machine: judges every connection by name, resolves and dials the name itself, and records what it did. Everything that no rule allows is denied.")
         {
             policy, redirect, tproxy, proxy, dns, workloads, docker, namespaces, kubeconfig, unwatched, resolvers, trusted, log, onLogFailure, watch, admin, peek, connect, idle, drain, connections, decryptCa, decryptKey, originCa, markers, keep, GatewayRulesCommand.Create(),
         };
+        foreach (var option in dashboard.All)
+        {
+            command.Add(option);
+        }
+
         command.SetAction((parse, cancel) =>
         {
             ImmutableArray<(IPEndPoint, ListenerKind)> listeners =
@@ -77,6 +83,13 @@ internal static class GatewayCommand
                 return Task.FromResult(ExitCodes.Usage);
             }
 
+            var shown = dashboard.Read(parse, out var misuse);
+            if (misuse is not null)
+            {
+                Console.Error.WriteLine("bulkheadd: error " + misuse);
+                return Task.FromResult(ExitCodes.Usage);
+            }
+
             var options = new GatewayOptions
             {
                 Watch = parse.GetValue(watch),
@@ -89,8 +102,9 @@ internal static class GatewayCommand
             };
             var request = new GatewayRequest(
                 parse.GetValue(policy)!, listeners, [.. parse.GetValue(dns) ?? []], [.. parse.GetValue(workloads) ?? []], [.. parse.GetValue(resolvers) ?? []],
-                parse.GetValue(log)!, parse.GetValue(admin)!, TimeSpan.FromSeconds(parse.GetValue(drain)), options)
+                shown is not null && parse.GetResult(log) is null or { Implicit: true } ? null : parse.GetValue(log), parse.GetValue(admin)!, TimeSpan.FromSeconds(parse.GetValue(drain)), options)
             {
+                Dashboard = shown,
                 DockerLabels = parse.GetValue(docker),
                 Namespaces = [.. parse.GetValue(namespaces) ?? []],
                 Kubeconfig = parse.GetValue(kubeconfig),

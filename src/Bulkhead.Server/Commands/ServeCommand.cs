@@ -23,6 +23,9 @@ internal static class ServeCommand
         DefaultValueFactory = static _ => ServeHost.DefaultFolder,
     };
 
+    /// <summary>The folder of the configuration; <c>gateway</c> has it too.</summary>
+    public static Option<string?> Project() => new("--project") { Description = "The folder where bulkhead.yaml is: for drift, and for the change that would allow what was denied. Nothing in it is changed.", HelpName = "DIR" };
+
     /// <summary>Describes the command.</summary>
     public static Command Create()
     {
@@ -36,7 +39,7 @@ internal static class ServeCommand
         };
         var sources = Many("--source", "A source of flow records: " + SourceOption.Form + ". Repeatable.", "NAME=WHERE", static text => SourceOption.Read(text));
         var policy = new Option<string?>("--policy") { Description = "The folder that 'bulkhead generate' wrote: rules and configuration lines are named by it. It is followed.", HelpName = "DIR" };
-        var project = new Option<string?>("--project") { Description = "The folder where bulkhead.yaml is: for drift, and for the change that would allow what was denied. Nothing in it is changed.", HelpName = "DIR" };
+        var project = Project();
         var program = new Option<string?>("--bulkhead") { Description = "The path of bulkhead, for --project. Default: beside bulkheadd, or on the PATH.", HelpName = "FILE" };
         var candidates = Many("--candidate", "Another policy folder that what-if may judge against. Repeatable.", "NAME=DIR", static text => Pair(text));
         var workloads = Many("--workload", "Who is at which address, for sources that do not say. Repeatable.", "NAME=ADDRESS[,ADDRESS]", static text => WorkloadOption.Read(text));

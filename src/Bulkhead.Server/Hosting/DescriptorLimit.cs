@@ -11,6 +11,12 @@ internal static class DescriptorLimit
     /// <summary>For the runtime, the log, the policy folder, health and metrics; seen in use: about 150.</summary>
     public const int Reserved = 256;
 
+    /// <summary>Besides, where store and pages are in the same process: for <see cref="PageConnections"/>, and for the files of the store, of which a question opens several.</summary>
+    public const int ReservedForPages = PageConnections + 192;
+
+    /// <summary>The most connections to the pages in a process that is a gateway as well.</summary>
+    public const int PageConnections = 128;
+
     /// <summary>An open connection has one to its client and one to its origin.</summary>
     public const int EachConnection = 2;
 
@@ -20,8 +26,9 @@ internal static class DescriptorLimit
     /// <summary>The most connections that fit.</summary>
     /// <param name="wanted">The most that are wanted.</param>
     /// <param name="limits">The text of /proc/self/limits; null where there is none.</param>
-    public static int Fit(int wanted, string? limits) =>
-        Descriptors(limits) is { } descriptors ? (int)Math.Clamp((descriptors - Reserved - (descriptors / Opening)) / EachConnection, 1, wanted) : wanted;
+    /// <param name="reserved">Descriptors that are for other things.</param>
+    public static int Fit(int wanted, string? limits, int reserved) =>
+        Descriptors(limits) is { } descriptors ? (int)Math.Clamp((descriptors - reserved - (descriptors / Opening)) / EachConnection, 1, wanted) : wanted;
 
     /// <summary>The limits of this process.</summary>
     public static string? Read()

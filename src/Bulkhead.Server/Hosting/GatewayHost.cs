@@ -14,37 +14,12 @@ using Bulkhead.Server.Identities;
 
 namespace Bulkhead.Server.Hosting;
 
-/// <summary>What <c>bulkheadd gateway</c> was asked to do.</summary>
-internal sealed record GatewayRequest(
-    string PolicyFolder,
-    ImmutableArray<(IPEndPoint Address, ListenerKind Kind)> Listeners,
-    ImmutableArray<IPEndPoint> Dns,
-    ImmutableArray<WorkloadOption> Workloads,
-    ImmutableArray<IPEndPoint> Resolvers,
-    string Log,
-    string Admin,
-    TimeSpan Drain,
-    GatewayOptions Options)
-{
-    /// <summary>The file of containers to follow; null for none.</summary>
-    public string? DockerLabels { get; init; }
-
-    /// <summary>The namespaces whose pods to watch.</summary>
-    public ImmutableArray<string> Namespaces { get; init; } = [];
-
-    /// <summary>How to reach the cluster; null for the service account of the pod.</summary>
-    public string? Kubeconfig { get; init; }
-
-    /// <summary>What decrypting needs; null for no decryption.</summary>
-    public DecryptionRequest? Decryption { get; init; }
-
-    /// <summary>How long pods may go unwatched until the gateway says that it is not ready.</summary>
-    public TimeSpan IdentityPatience { get; init; } = TimeSpan.FromSeconds(30);
-}
-
 /// <summary>Runs a gateway from its start to its orderly end.</summary>
 internal sealed class GatewayHost(GatewayRequest request, TextWriter messages)
 {
+    private const int SpareThreads = 32;
+
+    private readonly Speaker speaker = new(messages);
     private readonly PolicyStore store = new();
 
     /// <summary>Runs until SIGTERM or SIGINT.</summary>
@@ -55,9 +30,9 @@ internal sealed class GatewayHost(GatewayRequest request, TextWriter messages)
         using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, stop));
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, stop));
 
-        var folder = new PolicyFolder(request.PolicyFolder, store) { OnRead = Say };
-        var found = folder.Load();
-        Say(found);
+        var shown = new PolicyInForce(store);
+        var folder = new PolicyFolder(request.PolicyFolder, store) { OnRead = found => Took(found, shown) };
+        Took(folder.Load(), shown);
         if (store.Current is not { } policy)
         {
             return ExitCodes.Invalid;
@@ -74,28 +49,35 @@ internal sealed class GatewayHost(GatewayRequest request, TextWriter messages)
             return ExitCodes.Invalid;
         }
 
-        await using var file = request.Log == "-" ? null : new FlowFile(request.Log);
-        await using var output = request.Log == "-" ? Console.OpenStandardOutput() : null;
-        if (file is not null)
+        if (request.Dashboard is not null)
         {
-            // The first line shows at once whether the file can be written.
-            try
-            {
-                await file.KeepAsync(ReadOnlyMemory<byte>.Empty).ConfigureAwait(false);
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                Say([GatewayDiagnostics.Log.At(null, $"{Printable.Clean(request.Log)}: {Printable.Clean(exception.Message)}", "name a file in a folder that the gateway may write into, or - for standard output")]);
-                return ExitCodes.Unreachable;
-            }
+            // Questions to the store hold threads of the pool. Without some to spare, connections would wait until it grows.
+            ThreadPool.GetMinThreads(out var workers, out var completions);
+            ThreadPool.SetMinThreads(workers + SpareThreads, completions);
         }
 
-        await using var log = new FlowLog(file is not null ? file.KeepAsync : lines => WriteAsync(output!, lines), TimeProvider.System);
+        // Before anything is listened on: whoever cannot be recorded where it was asked for is not let through.
+        var (server, code) = request.Dashboard is { } dashboard ? await FlowServer.StartAsync(dashboard, shown, speaker, stop.Token).ConfigureAwait(false) : (null, ExitCodes.Done);
+        await using var flows = server;
+        if (request.Dashboard is not null && flows is null)
+        {
+            return code;
+        }
+
+        var (opened, refused) = await FlowLogTarget.OpenAsync(request.Log, flows?.Keep).ConfigureAwait(false);
+        await using var target = opened;
+        if (target is null)
+        {
+            Say([refused!]);
+            return ExitCodes.Unreachable;
+        }
+
+        await using var log = new FlowLog(target.KeepAsync, TimeProvider.System);
         var resolver = new NameResolver(new UpstreamResolver(request.Resolvers).AskAsync, TimeProvider.System);
-        var connections = DescriptorLimit.Fit(request.Options.MaxConnections, DescriptorLimit.Read());
+        var connections = DescriptorLimit.Fit(request.Options.MaxConnections, DescriptorLimit.Read(), DescriptorLimit.Reserved + (flows is null ? 0 : DescriptorLimit.ReservedForPages));
         if (connections < request.Options.MaxConnections)
         {
-            messages.WriteLine($"bulkheadd: at most {connections} connections at a time: the limit of open files (ulimit -n) allows no more");
+            speaker.Write($"at most {connections} connections at a time: the limit of open files (ulimit -n) allows no more");
         }
 
         var options = request.Options with { MaxConnections = connections };
@@ -120,7 +102,7 @@ internal sealed class GatewayHost(GatewayRequest request, TextWriter messages)
             Identify();
             judge?.Invoke(changed);
             decrypting?.Judge(changed);
-            messages.WriteLine($"bulkheadd: policy {changed.Version} is in force");
+            speaker.Write($"policy {changed.Version} is in force");
         };
 
         var listeners = new List<Listener>();
@@ -184,7 +166,7 @@ internal sealed class GatewayHost(GatewayRequest request, TextWriter messages)
         foreach (var listener in questions)
         {
             _ = listener.RunAsync();
-            messages.WriteLine($"bulkheadd: listening on {listener.Address} (dns)");
+            speaker.Write($"listening on {listener.Address} (dns)");
         }
 
         foreach (var listener in listeners)
@@ -192,18 +174,18 @@ internal sealed class GatewayHost(GatewayRequest request, TextWriter messages)
             _ = listener.AcceptAsync(gateway.Take);
         }
 
-        messages.WriteLine($"bulkheadd: policy {store.Current!.Version} is in force");
+        speaker.Write($"policy {store.Current!.Version} is in force");
         foreach (var (listener, (_, kind)) in listeners.Zip(request.Listeners))
         {
-            messages.WriteLine($"bulkheadd: listening on {listener.Address} ({kind.ToString().ToLowerInvariant()})");
+            speaker.Write($"listening on {listener.Address} ({kind.ToString().ToLowerInvariant()})");
         }
 
         if (Privileges.Dropped)
         {
-            messages.WriteLine("bulkheadd: capabilities dropped");
+            speaker.Write("capabilities dropped");
         }
 
-        messages.WriteLine("bulkheadd: ready");
+        speaker.Write("ready");
         try
         {
             await folder.FollowAsync(stop).ConfigureAwait(false);
@@ -214,22 +196,23 @@ internal sealed class GatewayHost(GatewayRequest request, TextWriter messages)
         }
 
         listeners.ForEach(static listener => listener.Dispose());
-        messages.WriteLine($"bulkheadd: stopping, {gateway.OpenConnections} connections open");
+        speaker.Write($"stopping, {gateway.OpenConnections} connections open");
         await gateway.DrainAsync(request.Drain, CancellationToken.None).ConfigureAwait(false);
         return ExitCodes.Done;
     }
 
+    private void Took(ImmutableArray<Diagnostic> found, PolicyInForce shown)
+    {
+        shown.Took(found);
+        Say(found);
+    }
+
     private void Say(ImmutableArray<Diagnostic> diagnostics)
     {
-        foreach (var diagnostic in diagnostics)
-        {
-            messages.WriteLine($"bulkheadd: {diagnostic.Severity.ToString().ToLowerInvariant()} {diagnostic.Code} {(diagnostic.Span is { } span ? span + " " : string.Empty)}{diagnostic.Message}");
-            messages.WriteLine("  help: " + diagnostic.Help);
-        }
-
+        speaker.Say(diagnostics);
         if (diagnostics.Any(static diagnostic => diagnostic.Severity == Severity.Error) && store.Current is { } current)
         {
-            messages.WriteLine($"bulkheadd: policy {current.Version} stays in force");
+            speaker.Write($"policy {current.Version} stays in force");
         }
     }
 
@@ -242,11 +225,5 @@ internal sealed class GatewayHost(GatewayRequest request, TextWriter messages)
     {
         context.Cancel = true;
         stop.Cancel();
-    }
-
-    private static async ValueTask WriteAsync(Stream output, ReadOnlyMemory<byte> lines)
-    {
-        await output.WriteAsync(lines).ConfigureAwait(false);
-        await output.FlushAsync().ConfigureAwait(false);
     }
 }

@@ -79,17 +79,7 @@ internal static partial class Privileges
 
     private static Socket[] Taken(string key)
     {
-        if (!Handed.Remove(key, out var descriptors))
-        {
-            return [];
-        }
-
-        foreach (var descriptor in descriptors)
-        {
-            _ = Control(descriptor, SetDescriptorFlags, CloseOnExec);
-        }
-
-        return [.. descriptors.Select(static descriptor => new Socket(new SafeSocketHandle(descriptor, ownsHandle: true)))];
+        return Handed.Remove(key, out var descriptors) ? [.. descriptors.Select(static descriptor => new Socket(new SafeSocketHandle(descriptor, ownsHandle: true)))] : [];
     }
 
     private static IEnumerable<(string Option, IPEndPoint Address)> Asked(string[] arguments)
@@ -144,7 +134,13 @@ internal static partial class Privileges
         {
             if (one.LastIndexOf('=') is > 0 and var equals)
             {
-                found[one[..equals]] = [.. one[(equals + 1)..].Split(',').Select(static text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1).Where(static number => number > 2)];
+                int[] descriptors = [.. one[(equals + 1)..].Split(',').Select(static text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1).Where(static number => number > 2)];
+                found[one[..equals]] = descriptors;
+                foreach (var descriptor in descriptors)
+                {
+                    // At once: a program that is started before they are taken must not get them.
+                    _ = Control(descriptor, SetDescriptorFlags, CloseOnExec);
+                }
             }
         }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using Bulkhead.Dashboard;
 using Bulkhead.Dashboard.Access;
+using Bulkhead.FlowStore;
 using Bulkhead.Server.Collecting;
 using Bulkhead.Server.Identities;
 
@@ -69,4 +70,31 @@ internal sealed record ServeRequest
 
     /// <summary>A file with the secret that those messages are signed with; null for none.</summary>
     public string? WebhookSecret { get; init; }
+
+    /// <summary>The most connections of browsers and programs at a time.</summary>
+    public int Connections { get; init; } = DashboardOptions.MostConnections;
+
+    /// <summary>The threads of the embedded store; null for as many as there are processors.</summary>
+    public int? StoreThreads { get; init; }
+
+    /// <summary>The option that named <see cref="Listen"/>, for messages.</summary>
+    public string ListenOption { get; init; } = "--listen";
+
+    /// <summary>The store.</summary>
+    public FlowStoreOptions Store
+    {
+        get
+        {
+            var options = new FlowStoreOptions { Folder = Path.Combine(Folder, "flows"), ClickHouse = ClickHouse };
+            return StoreThreads is { } threads ? options with { Threads = threads } : options;
+        }
+    }
+
+    /// <summary>The folder of the spools.</summary>
+    public string SpoolFolder => Path.Combine(Folder, "spool");
+
+    /// <summary>The path of <c>bulkhead</c>.</summary>
+    public string ProgramPath => Program
+        ?? new[] { Path.Combine(AppContext.BaseDirectory, "bulkhead"), Environment.GetEnvironmentVariable("BULKHEAD_BIN") }.FirstOrDefault(File.Exists)
+        ?? "bulkhead";
 }

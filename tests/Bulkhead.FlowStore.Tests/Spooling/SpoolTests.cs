@@ -92,6 +92,36 @@ public sealed class SpoolTests : IDisposable
         Assert.Equal(["kept"], Lines(reader.Read()));
     }
 
+    [Fact]
+    public async Task Lines_that_belong_together_are_read_as_lines()
+    {
+        await using (var writer = new SpoolWriter(folder))
+        {
+            await writer.WriteLinesAsync("one\ntwo\n"u8.ToArray(), TestContext.Current.CancellationToken);
+            await writer.WriteAsync("three"u8.ToArray(), TestContext.Current.CancellationToken);
+        }
+
+        using var reader = new SpoolReader(folder, position: null);
+        Assert.Equal(["one", "two", "three"], Lines(reader.Read()));
+    }
+
+    [Fact]
+    public async Task What_the_writer_may_still_take_back_is_not_read()
+    {
+        await File.WriteAllTextAsync(Path.Combine(folder, "000000000007.spool"), "before\n", TestContext.Current.CancellationToken);
+        await using var writer = new SpoolWriter(folder);
+        using var reader = new SpoolReader(folder, position: null, writer);
+        Assert.Equal(["before"], Lines(reader.Read()));
+
+        // In the file, and nobody has been told that they are kept.
+        await writer.WriteAsync("kept"u8.ToArray(), TestContext.Current.CancellationToken);
+        await File.AppendAllTextAsync(Path.Combine(folder, "000000000008.spool"), "not kept\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder, "000000000009.spool"), "not known\n", TestContext.Current.CancellationToken);
+        Assert.Equal(["kept"], Lines(reader.Read()));
+        Assert.Empty(reader.Read().Lines);
+        Assert.Equal((long.MaxValue, 5, 0), (writer.EndOf("000000000007.spool"), writer.EndOf("000000000008.spool"), writer.EndOf("000000000009.spool")));
+    }
+
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     private static IEnumerable<string> Lines(LinesRead read) => read.Lines.Select(line => Encoding.UTF8.GetString(line.Span));

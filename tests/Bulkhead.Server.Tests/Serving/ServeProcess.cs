@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Bulkhead.Server.Tests.Support;
 
@@ -9,9 +8,8 @@ namespace Bulkhead.Server.Tests.Serving;
 internal sealed class ServeProcess : IAsyncDisposable
 {
     private readonly Process process;
-    // The certificates of these tests are their own.
-    private readonly HttpClient client = new(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = static (_, certificate, _, _) => certificate?.Subject == "CN=localhost" } });
     private readonly List<string> said = [];
+    private FlowApi api = null!;
 
     private ServeProcess(Process process) => this.process = process;
 
@@ -38,7 +36,7 @@ internal sealed class ServeProcess : IAsyncDisposable
     /// <summary>Starts it with variables of the environment.</summary>
     public static async Task<ServeProcess> StartAsync(string folder, IReadOnlyDictionary<string, string> variables, params string[] options)
     {
-        var token = (await RunAsync("token", "create", "test", "--role", "admin", "--store", folder)).Trim();
+        var token = await TokenAsync(folder, "admin");
         var start = new ProcessStartInfo(Program) { RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
         foreach (var argument in (string[])["serve", "--store", folder, "--listen", "127.0.0.1:0", .. options])
         {
@@ -55,10 +53,12 @@ internal sealed class ServeProcess : IAsyncDisposable
         server.process.BeginErrorReadLine();
         await Waiting.ForAsync(() => server.Link is not null || server.process.HasExited, "the server does not start");
         Assert.False(server.process.HasExited, string.Join('\n', server.said));
-        server.client.BaseAddress = server.Address;
-        server.client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        server.api = new FlowApi(server.Address, token);
         return server;
     }
+
+    /// <summary>Makes a token.</summary>
+    public static async Task<string> TokenAsync(string folder, string role) => (await RunAsync("token", "create", "test-" + role, "--role", role, "--store", folder)).Trim();
 
     /// <summary>Runs a command to its end.</summary>
     public static async Task<string> RunAsync(params string[] arguments)
@@ -80,16 +80,18 @@ internal sealed class ServeProcess : IAsyncDisposable
     /// <summary>Standard input, for a source that is read from there.</summary>
     public StreamWriter Input => process.StandardInput;
 
-    public async Task<JsonNode> AskAsync(string path) => JsonNode.Parse(await client.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken))!;
+    public Task<JsonNode> AskAsync(string path) => api.AskAsync(path);
 
-    public Task<string> TextAsync(string path) => client.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+    public Task<string> TextAsync(string path) => api.TextAsync(path);
 
     /// <summary>The flows of a filter, all times.</summary>
-    public async Task<List<JsonNode>> FlowsAsync(string filter, int limit = 1000) =>
-        [.. (await AskAsync($"/api/v1/flows?range=all&limit={limit}&q={Uri.EscapeDataString(filter)}"))["flows"]!.AsArray().Select(static node => node!)];
+    public Task<List<JsonNode>> FlowsAsync(string filter, int limit = 1000) => api.FlowsAsync(filter, limit);
+
+    /// <summary>All flows.</summary>
+    public Task<List<JsonNode>> ExportAsync() => api.ExportAsync();
 
     /// <summary>Waits until so many flows fit a filter.</summary>
-    public Task CountAsync(string filter, int count) => Waiting.ForAsync(async () => (await FlowsAsync(filter, 10_000)).Count >= count, $"{count} flows for {filter}");
+    public Task CountAsync(string filter, int count) => api.CountAsync(filter, count);
 
     /// <summary>Ends it as a crash does.</summary>
     public async Task KillAsync()
@@ -106,7 +108,7 @@ internal sealed class ServeProcess : IAsyncDisposable
             await process.WaitForExitAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30), CancellationToken.None);
         }
 
-        client.Dispose();
+        api?.Dispose();
         process.Dispose();
     }
 

@@ -31,7 +31,8 @@ internal sealed class Bench : IAsyncDisposable
 
     public string PolicyFile { get; }
 
-    public string Log { get; set; }
+    /// <summary>The file of the flow log; null for none.</summary>
+    public string? Log { get; set; }
 
     public NameServer Names { get; } = new();
 
@@ -44,10 +45,12 @@ internal sealed class Bench : IAsyncDisposable
 
     public List<string> Identity { get; } = ["--workload", "chat=127.0.0.1"];
 
+    /// <summary>The command line of the gateway.</summary>
+    public string[] Arguments =>
+        ["--policy", PolicyFolder, "--proxy", "127.0.0.1:3128", "--trust-network", "198.51.100.0/24", "--resolver", "198.51.100.53", .. Log is null ? Array.Empty<string>() : ["--log", Log], .. Identity, .. Options];
+
     /// <summary>Starts the gateway.</summary>
-    public async Task StartAsync(params string[] under) =>
-        Gateway = await Daemon.StartAsync(
-            ["--policy", PolicyFolder, "--proxy", "127.0.0.1:3128", "--trust-network", "198.51.100.0/24", "--resolver", "198.51.100.53", "--log", Log, .. Identity, .. Options], under);
+    public async Task StartAsync(params string[] under) => Gateway = await Daemon.StartAsync(Arguments, under);
 
     /// <summary>Puts a policy in place as people do it: written beside, then renamed.</summary>
     public void Replace(string text)
@@ -64,7 +67,7 @@ internal sealed class Bench : IAsyncDisposable
         return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => (JsonObject)JsonNode.Parse(line)!)];
     }
 
-    public List<JsonObject> Records() => RecordsOf(Log);
+    public List<JsonObject> Records() => RecordsOf(Log!);
 
     /// <summary>Waits for a record.</summary>
     public Task<bool> RecordsAsync(string @event, string reason) =>

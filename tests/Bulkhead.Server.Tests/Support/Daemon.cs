@@ -42,6 +42,15 @@ internal sealed partial class Daemon : IAsyncDisposable
     /// <summary>Starts it, optionally under another command (<c>prlimit</c>, <c>setpriv</c>), and waits until it says that it is ready.</summary>
     public static async Task<Daemon> StartAsync(IEnumerable<string> arguments, params string[] under)
     {
+        var daemon = Start(arguments, under);
+        Assert.True(await Eventually.TrueAsync(() => daemon.Said.Contains("bulkheadd: ready", StringComparison.Ordinal) || daemon.HasExited), "it did not start: " + daemon.Said);
+        Assert.False(daemon.HasExited, "it ended: " + daemon.Said);
+        return daemon;
+    }
+
+    /// <summary>Starts it, and waits for nothing.</summary>
+    public static Daemon Start(IEnumerable<string> arguments, params string[] under)
+    {
         string[] line = [.. under, Binary, "gateway", .. arguments];
         var start = new ProcessStartInfo(line[0], line[1..]) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false };
         var started = Process.Start(start)!;
@@ -50,8 +59,6 @@ internal sealed partial class Daemon : IAsyncDisposable
         started.OutputDataReceived += (_, data) => daemon.Hear(data.Data);
         started.BeginErrorReadLine();
         started.BeginOutputReadLine();
-        Assert.True(await Eventually.TrueAsync(() => daemon.Said.Contains("bulkheadd: ready", StringComparison.Ordinal) || started.HasExited), "it did not start: " + daemon.Said);
-        Assert.False(started.HasExited, "it ended: " + daemon.Said);
         return daemon;
     }
 
