@@ -38,6 +38,9 @@ internal sealed record GatewayRequest(
     /// <summary>What decrypting needs; null for no decryption.</summary>
     public DecryptionRequest? Decryption { get; init; }
 
+    /// <summary>How long between two looks at the policy folder.</summary>
+    public TimeSpan PolicyInterval { get; init; } = TimeSpan.FromSeconds(0.5);
+
     /// <summary>How long pods may go unwatched until the gateway says that it is not ready.</summary>
     public TimeSpan IdentityPatience { get; init; } = TimeSpan.FromSeconds(30);
 }
@@ -55,7 +58,7 @@ internal sealed class GatewayHost(GatewayRequest request, TextWriter messages)
         using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, stop));
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, stop));
 
-        var folder = new PolicyFolder(request.PolicyFolder, store) { OnRead = Say };
+        var folder = new PolicyFolder(request.PolicyFolder, store) { OnRead = Say, Interval = request.PolicyInterval };
         var found = folder.Load();
         Say(found);
         if (store.Current is not { } policy)
