@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net;
 
 namespace Bulkhead.Gateway.Peeking;
 
@@ -13,7 +14,8 @@ namespace Bulkhead.Gateway.Peeking;
 /// connection at a time and may be used again after <see cref="Reset"/>; it is not safe for several threads.
 /// </para>
 /// </remarks>
-public sealed class HttpHeadReader
+/// <param name="dialled">What the client dialled, when Host may repeat its address; null, as by default, when Host has to be a name.</param>
+public sealed class HttpHeadReader(IPEndPoint? dialled = null)
 {
     /// <summary>Everything up to the space but the tab, and DEL.</summary>
     private static readonly SearchValues<byte> ControlBytes = SearchValues.Create(
@@ -140,7 +142,7 @@ public sealed class HttpHeadReader
 
     private void Finish(ReadOnlySpan<byte> head)
     {
-        var refusal = HttpHeadParser.Read(head, out var result);
+        var refusal = HttpHeadParser.Read(head, dialled, out var result);
         if (refusal.IsRefused)
         {
             Refuse(refusal.Reason, refusal.Detail);
