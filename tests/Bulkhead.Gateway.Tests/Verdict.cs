@@ -7,7 +7,7 @@ internal static class Verdict
 {
     public static string Of(ClientHelloReader reader) => Of(reader.Status, reader.Refusal, reader.Hello.ServerName?.Value);
 
-    public static string Of(HttpHeadReader reader) => Of(reader.Status, reader.Refusal, reader.Head?.Authority.Host.Value);
+    public static string Of(HttpHeadReader reader) => Of(reader.Status, reader.Refusal, reader.Head?.Authority.Host?.Value);
 
     public static string Hello(ReadOnlySpan<byte> bytes, params int[] cuts)
     {

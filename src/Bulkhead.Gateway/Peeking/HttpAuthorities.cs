@@ -1,3 +1,8 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Bulkhead.Model.Names;
+
 namespace Bulkhead.Gateway.Peeking;
 
 /// <summary>Hosts with ports (RFC 9110 section 7.2), without user information, brackets or escapes.</summary>
@@ -70,6 +75,34 @@ internal static class HttpAuthorities
         return samePort && fromHost.Host == named.Host
             ? Refusal.None
             : new Refusal(RefusalReason.HttpAuthorityMismatch, "The request target and Host name different authorities.");
+    }
+
+    /// <summary>
+    /// A Host that is the address that the client dialled, IPv6 in brackets, with the port that it dialled or, where that is 80, without one. It names
+    /// nothing new: the connection goes where it went anyway. Null for everything else.
+    /// </summary>
+    /// <param name="host">The value of the field.</param>
+    /// <param name="dialled">What the client dialled; null when no Host may be an address.</param>
+    public static HttpAuthority? Repeats(ReadOnlySpan<byte> host, IPEndPoint? dialled)
+    {
+        if (dialled is null || host.Length is 0 or > 64 || !Ascii.IsValid(host))
+        {
+            return null;
+        }
+
+        var isSix = host[0] == '[';
+        var end = isSix ? host.IndexOf((byte)']') : host.IndexOf((byte)':');
+        end = end < 0 ? host.Length : end;
+        var rest = isSix ? host[Math.Min(end + 1, host.Length)..] : host[end..];
+        if ((isSix && end == host.Length) || !IpLiteral.TryParse(Encoding.ASCII.GetString(host[(isSix ? 1 : 0)..end]), out var address)
+            || (address!.AddressFamily == AddressFamily.InterNetworkV6) != isSix || !address.Equals(dialled.Address))
+        {
+            return null;
+        }
+
+        return rest.IsEmpty ? (dialled.Port == HttpPort ? new HttpAuthority(null, null) : null)
+            : rest[0] == ':' && TryReadPort(rest[1..], out var port) && port == dialled.Port ? new HttpAuthority(null, port)
+            : null;
     }
 
     private static bool TryReadPort(ReadOnlySpan<byte> text, out int port)

@@ -49,9 +49,9 @@ public enum HttpTargetForm
 }
 
 /// <summary>A host and a port.</summary>
-/// <param name="Host">The name.</param>
+/// <param name="Host">The name; null for the address that the client dialled, see <see cref="HttpHeadReader"/>.</param>
 /// <param name="Port">The port, 1 to 65535; null when none was written.</param>
-public sealed record HttpAuthority(Hostname Host, int? Port);
+public sealed record HttpAuthority(Hostname? Host, int? Port);
 
 /// <summary>The protocols of an Upgrade field (RFC 9110 section 7.8).</summary>
 public enum HttpUpgrade

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 
 namespace Bulkhead.Gateway.Peeking;
@@ -7,8 +8,9 @@ internal static class HttpHeadParser
 {
     /// <summary>Reads a head.</summary>
     /// <param name="head">Request line, fields and the empty line.</param>
+    /// <param name="dialled">What the client dialled, when Host may repeat its address; null when Host has to be a name.</param>
     /// <param name="result">The facts, when nothing is refused.</param>
-    public static Refusal Read(ReadOnlySpan<byte> head, out HttpHead? result)
+    public static Refusal Read(ReadOnlySpan<byte> head, IPEndPoint? dialled, out HttpHead? result)
     {
         result = null;
         var rest = head;
@@ -30,7 +32,9 @@ internal static class HttpHeadParser
         refusal = HttpTarget.Read(method, target, out var form, out var path, out var named);
         if (!refusal.IsRefused)
         {
-            refusal = HttpAuthorities.Agree(form, named, minorVersion, fields.HasHost, fields.Host, out named);
+            refusal = form == HttpTargetForm.Origin && fields.HasHost && HttpAuthorities.Repeats(fields.Host, dialled) is { } repeated
+                ? Accept(repeated, out named)
+                : HttpAuthorities.Agree(form, named, minorVersion, fields.HasHost, fields.Host, out named);
         }
 
         if (!refusal.IsRefused)
@@ -48,6 +52,12 @@ internal static class HttpHeadParser
             MethodText(method), text, form, path == target.Length ? string.Empty : path == 0 ? text : path < 0 ? "/" : text[path..], named, minorVersion,
             fields.Body, fields.Upgrade, fields.ExpectsContinue, minorVersion == 1 ? !fields.Closes : fields.KeepsAlive && !fields.Closes,
             fields.OverridesMethod, head.Length);
+        return Refusal.None;
+    }
+
+    private static Refusal Accept(HttpAuthority authority, out HttpAuthority? named)
+    {
+        named = authority;
         return Refusal.None;
     }
 

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Bulkhead.Gateway.Peeking;
 
 /// <summary>Reads the head of one request across TCP segments: strictly by RFC 9112, without its leniences for old clients.</summary>
@@ -11,7 +13,8 @@ namespace Bulkhead.Gateway.Peeking;
 /// connection at a time and may be used again after <see cref="Reset"/>; it is not safe for several threads.
 /// </para>
 /// </remarks>
-public sealed class HttpHeadReader
+/// <param name="dialled">What the client dialled, when Host may repeat its address; null, as by default, when Host has to be a name.</param>
+public sealed class HttpHeadReader(IPEndPoint? dialled = null)
 {
     private byte[] kept = [];
     private int keptLength;
@@ -134,7 +137,7 @@ public sealed class HttpHeadReader
 
     private void Finish(ReadOnlySpan<byte> head)
     {
-        var refusal = HttpHeadParser.Read(head, out var result);
+        var refusal = HttpHeadParser.Read(head, dialled, out var result);
         if (refusal.IsRefused)
         {
             Refuse(refusal.Reason, refusal.Detail);

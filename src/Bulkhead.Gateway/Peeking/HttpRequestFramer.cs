@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Bulkhead.Gateway.Peeking;
 
 /// <summary>
@@ -16,9 +18,10 @@ namespace Bulkhead.Gateway.Peeking;
 /// <see cref="ContinueAsHttp"/> that the server declined. After a request that closes the connection nothing more is accepted.
 /// </para>
 /// </remarks>
-public sealed class HttpRequestFramer
+/// <param name="dialled">What the client dialled, when Host may repeat its address; null, as by default, when Host has to be a name.</param>
+public sealed class HttpRequestFramer(IPEndPoint? dialled = null)
 {
-    private readonly HttpHeadReader reader = new();
+    private readonly HttpHeadReader reader = new(dialled);
     private ChunkReader chunks;
     private State state;
     private long bodyLeft;

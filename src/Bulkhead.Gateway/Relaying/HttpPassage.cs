@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Bulkhead.Gateway.Logging;
 using Bulkhead.Gateway.Peeking;
@@ -20,9 +21,17 @@ internal enum HttpRole
 /// Relays plain HTTP/1. Every request of a kept connection is read and judged before a byte of it is passed on; bodies are passed on by the framing
 /// that was read, so nothing hides behind them. Answers are passed on as they come.
 /// </summary>
-internal sealed class HttpPassage(GatewayConnection connection, ConnectionRecorder recorder, GatewayServices services, Opening opening, ClientBytes bytes)
+/// <param name="connection">The connection.</param>
+/// <param name="recorder">Writes its records.</param>
+/// <param name="services">What all connections share.</param>
+/// <param name="opening">Judges and opens.</param>
+/// <param name="bytes">What the client sends.</param>
+/// <param name="dialled">What the client dialled, when a rule opens that address and Host may therefore repeat it; otherwise null.</param>
+internal sealed class HttpPassage(GatewayConnection connection, ConnectionRecorder recorder, GatewayServices services, Opening opening, ClientBytes bytes, IPEndPoint? dialled = null)
 {
-    private readonly HttpRequestFramer framer = new();
+    private static readonly Refusal Address = new(RefusalReason.NameIpLiteral, "The host is an IP address and not a name.");
+
+    private readonly HttpRequestFramer framer = new(dialled);
     private readonly TaskCompletionSource<bool> switched = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int read;
     private int requests;
@@ -79,7 +88,7 @@ internal sealed class HttpPassage(GatewayConnection connection, ConnectionRecord
             return;
         }
 
-        var origin = await opening.OpenAsync(name, Refusal.None, port, Application.Http, FlowStep.Request).ConfigureAwait(false);
+        var origin = await opening.OpenAsync(name, name is null ? Address : Refusal.None, port, Application.Http, FlowStep.Request).ConfigureAwait(false);
         if (origin is null)
         {
             await Refusals.SayAsync(connection.Client, Application.Http).ConfigureAwait(false);
@@ -89,7 +98,7 @@ internal sealed class HttpPassage(GatewayConnection connection, ConnectionRecord
         await Task.WhenAll(RequestsAsync(head, origin, name, role, port), AnswersAsync(origin)).ConfigureAwait(false);
     }
 
-    private async Task RequestsAsync(HttpHead first, Socket origin, Hostname name, HttpRole role, int port)
+    private async Task RequestsAsync(HttpHead first, Socket origin, Hostname? name, HttpRole role, int port)
     {
         try
         {
@@ -121,9 +130,12 @@ internal sealed class HttpPassage(GatewayConnection connection, ConnectionRecord
         }
     }
 
-    private async Task<bool> MayGoOnAsync(HttpHead head, Hostname name, HttpRole role, int port)
+    private async Task<bool> MayGoOnAsync(HttpHead head, Hostname? name, HttpRole role, int port)
     {
-        var refusal = Inadmissible(head, role, port, name);
+        // A connection that was opened for an address carries no name, and one for a name no address: which of them a rule allowed is not the same.
+        var refusal = name is null && head.Authority.Host is not null
+            ? new Refusal(RefusalReason.HttpAuthorityMismatch, "The request names another host than the connection.")
+            : Inadmissible(head, role, port, name);
         if (refusal is { Reason: RefusalReason.HttpAuthorityMismatch })
         {
             recorder.Deny(refusal.Value, FlowStep.Request);
@@ -237,9 +249,9 @@ internal sealed class HttpPassage(GatewayConnection connection, ConnectionRecord
             : null;
     }
 
-    private void Describe(HttpHead head, Hostname name, int port)
+    private void Describe(HttpHead head, Hostname? name, int port)
     {
-        (recorder.Name, recorder.Port, recorder.Method) = (name.Value, port, head.Method);
+        (recorder.Name, recorder.Port, recorder.Method) = (name?.Value, port, head.Method);
         var query = head.Path.IndexOf('?', StringComparison.Ordinal);
         recorder.Path = query < 0 ? head.Path : head.Path[..query];
     }

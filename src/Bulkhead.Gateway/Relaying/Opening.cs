@@ -24,9 +24,12 @@ internal sealed class Opening(GatewayConnection connection, ConnectionRecorder r
     }
 
     /// <summary>Judges a name: for the first time or, on a kept connection, again. Records a denial.</summary>
-    public bool MayRequest(Hostname name, int port, FlowStep step)
+    /// <param name="name">The name; null for the address that the client dialled.</param>
+    /// <param name="port">The port.</param>
+    /// <param name="step">Where the connection is.</param>
+    public bool MayRequest(Hostname? name, int port, FlowStep step)
     {
-        var judgement = Judge(FlowOf(name, null, port, Application.Http));
+        var judgement = Judge(FlowOf(name, name is null ? connection.Arrival.Destination?.Address : null, port, Application.Http));
         return judgement.Allowed || services.Options.Watch
             ? recorder.Allow(judgement.Allowed ? FlowVerdict.Allowed : FlowVerdict.WouldDeny, judgement.Allowed ? Refusal.None : Why(judgement), step, judgement)
             : Denied(Why(judgement), step, judgement);
@@ -78,6 +81,10 @@ internal sealed class Opening(GatewayConnection connection, ConnectionRecorder r
     /// <summary>Whether an address rule opens what the client dialled, whatever it says: then nothing has to be read of it.</summary>
     public bool OpensUnread(IPEndPoint destination) =>
         !policy.DeniesNames && policy.Judge(workload, FlowOf(null, destination.Address, destination.Port, Application.Other)).Allowed;
+
+    /// <summary>Whether a rule opens the address that the client dialled for plain HTTP that names nothing but that address.</summary>
+    public bool OpensAddressed(IPEndPoint destination) =>
+        policy.Judge(workload, FlowOf(null, destination.Address, destination.Port, Application.Http)).Allowed;
 
     /// <summary>Whether the gateway is to read what a connection carries: the rule that allows the name says that it may.</summary>
     /// <param name="name">The name of the hello.</param>

@@ -55,16 +55,17 @@ internal sealed class Passage(GatewayConnection connection, ConnectionRecorder r
 
         // The name is judged again when it was read from the tunnel: what CONNECT says is the client's word, and the two have to agree.
         var authority = head.Authority;
-        recorder.Name = authority.Host.Value;
+        var name = authority.Host!; // At the proxy listener every host is a name: nothing was dialled that it could repeat.
+        recorder.Name = name.Value;
         recorder.Port = authority.Port ?? 443;
-        if (!opening.MayConnect(authority.Host, recorder.Port))
+        if (!opening.MayConnect(name, recorder.Port))
         {
             await Refusals.SayAsync(connection.Client, Application.Http).ConfigureAwait(false);
             return;
         }
 
         await http.AcceptTunnelAsync(head).ConfigureAwait(false);
-        await TunnelAsync(opening, bytes, recorder.Port, authority.Host).ConfigureAwait(false);
+        await TunnelAsync(opening, bytes, recorder.Port, name).ConfigureAwait(false);
     }
 
     private async Task TunnelAsync(Opening opening, ClientBytes bytes, int port, Hostname? expected)
@@ -75,7 +76,8 @@ internal sealed class Passage(GatewayConnection connection, ConnectionRecorder r
         if (sniffed.Status == PeekStatus.Complete && sniffed.Protocol == WireProtocol.Http1)
         {
             AwaitHead();
-            var http = new HttpPassage(connection, recorder, services, opening, bytes);
+            var dialled = expected is null && connection.Arrival.Destination is { } destination && opening.OpensAddressed(destination) ? destination : null;
+            var http = new HttpPassage(connection, recorder, services, opening, bytes, dialled);
             if (await http.ReadHeadAsync().ConfigureAwait(false) is { } head)
             {
                 await http.RunAsync(head, HttpRole.Origin, port, expected).ConfigureAwait(false);

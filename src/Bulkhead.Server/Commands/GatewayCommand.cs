@@ -46,6 +46,7 @@ internal static class GatewayCommand
         var connect = Seconds("--connect-timeout", "How long resolving and connecting may take.", 10);
         var idle = Seconds("--idle-timeout", "How long a connection may carry nothing.", 3600);
         var drain = Seconds("--drain", "How long to wait for open connections when told to stop.", 30);
+        var look = Seconds("--policy-interval", "How long between two looks at the policy folder. A change is taken over when two looks agree.", 0.5);
         var decryptCa = new Option<string?>("--decrypt-ca") { Description = "A CA of yours, in PEM: TLS connections whose rule has decryptPolicy: decryptAllowed are read, and their clients see certificates under it. Without it nothing is decrypted.", HelpName = "FILE" };
         var decryptKey = new Option<string?>("--decrypt-key") { Description = "The private key of the CA, in PEM. Nobody else may be able to read the file.", HelpName = "FILE" };
         var originCa = new Option<string?>("--origin-ca") { Description = "The roots that servers behind decrypted connections are verified with, in PEM. Default: those of the machine.", HelpName = "FILE" };
@@ -56,7 +57,7 @@ internal static class GatewayCommand
 
         var command = new Command("gateway", "Enforces the manifests on one machine: judges every connection by name, resolves and dials the name itself, and records what it did. Everything that no rule allows is denied.")
         {
-            policy, redirect, tproxy, proxy, dns, workloads, docker, namespaces, kubeconfig, unwatched, resolvers, trusted, log, onLogFailure, watch, admin, peek, connect, idle, drain, connections, decryptCa, decryptKey, originCa, markers, keep, GatewayRulesCommand.Create(),
+            policy, redirect, tproxy, proxy, dns, workloads, docker, namespaces, kubeconfig, unwatched, resolvers, trusted, log, onLogFailure, watch, admin, peek, connect, idle, drain, look, connections, decryptCa, decryptKey, originCa, markers, keep, GatewayRulesCommand.Create(),
         };
         foreach (var option in dashboard.All)
         {
@@ -109,6 +110,7 @@ internal static class GatewayCommand
                 Namespaces = [.. parse.GetValue(namespaces) ?? []],
                 Kubeconfig = parse.GetValue(kubeconfig),
                 Decryption = parse.GetValue(decryptCa) is { } ca ? new DecryptionRequest(ca, parse.GetValue(decryptKey)!, parse.GetValue(originCa), [.. parse.GetValue(markers) ?? []]) : null,
+                PolicyInterval = TimeSpan.FromSeconds(Math.Max(parse.GetValue(look), 0.01)),
                 IdentityPatience = TimeSpan.FromSeconds(parse.GetValue(unwatched)),
             };
             return new GatewayHost(request, Console.Error).RunAsync(cancel);

@@ -92,9 +92,9 @@ internal sealed class Http1Relay(DecryptableConnection connection, Http1Client c
         _ => "Bad Gateway",
     };
 
-    private static string AuthorityOf(HttpHead head) => head.Authority.Port is { } port
-        ? string.Create(CultureInfo.InvariantCulture, $"{head.Authority.Host.Value}:{port}")
-        : head.Authority.Host.Value;
+    private static string? AuthorityOf(HttpHead head) => head.Authority is { Host: { } host, Port: { } port }
+        ? string.Create(CultureInfo.InvariantCulture, $"{host.Value}:{port}")
+        : head.Authority.Host?.Value;
 
     private static Refusal Inadmissible(HttpHead head) =>
         head.Form == HttpTargetForm.Authority ? new Refusal(RefusalReason.HttpTargetForm, "CONNECT is for the proxy listener, once and outside of a tunnel.")

@@ -31,7 +31,7 @@ internal sealed class GatewayHost(GatewayRequest request, TextWriter messages)
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, stop));
 
         var shown = new PolicyInForce(store);
-        var folder = new PolicyFolder(request.PolicyFolder, store) { OnRead = found => Took(found, shown) };
+        var folder = new PolicyFolder(request.PolicyFolder, store) { OnRead = found => Took(found, shown), Interval = request.PolicyInterval };
         Took(folder.Load(), shown);
         if (store.Current is not { } policy)
         {

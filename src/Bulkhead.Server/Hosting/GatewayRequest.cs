@@ -32,6 +32,9 @@ internal sealed record GatewayRequest(
     /// <summary>What decrypting needs; null for no decryption.</summary>
     public DecryptionRequest? Decryption { get; init; }
 
+    /// <summary>How long between two looks at the policy folder.</summary>
+    public TimeSpan PolicyInterval { get; init; } = TimeSpan.FromSeconds(0.5);
+
     /// <summary>How long pods may go unwatched until the gateway says that it is not ready.</summary>
     public TimeSpan IdentityPatience { get; init; } = TimeSpan.FromSeconds(30);
 }

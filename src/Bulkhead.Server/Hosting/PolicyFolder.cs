@@ -10,18 +10,19 @@ namespace Bulkhead.Server.Hosting;
 
 /// <summary>Reads a folder of manifests into a <see cref="PolicyStore"/>, at the start and whenever it has changed.</summary>
 /// <remarks>
-/// The folder is looked at twice a second by names, sizes and times: that holds on every file system, and for the symbolic links that Kubernetes
-/// swaps under a mounted ConfigMap, where notifications do not come. Files are offered only when two looks in a row agree.
+/// The folder is looked at again and again, by default twice a second, by names, sizes and times: that holds on every file system, and for the
+/// symbolic links that Kubernetes swaps under a mounted ConfigMap, where notifications do not come. Files are offered only when two looks in a row agree.
 /// </remarks>
 internal sealed class PolicyFolder(string path, PolicyStore store)
 {
     private const int MostFiles = 2000;
     private const int MostBytes = 16 * 1024 * 1024;
 
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
-
     private string? offered;
     private string? unreadable;
+
+    /// <summary>How long between two looks.</summary>
+    public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(0.5);
 
     /// <summary>Called with what was found whenever files were offered or could not be read.</summary>
     public Action<ImmutableArray<Diagnostic>>? OnRead { get; init; }

@@ -40,10 +40,17 @@ public sealed class GatewayProcess : IDisposable
     /// <summary>How much of the log is there.</summary>
     public long Mark => new FileInfo(log).Length;
 
-    public static async Task<GatewayProcess> StartAsync(NetworkSpace space, string log, params string[] arguments)
+    /// <summary>Starts one and waits until it is ready.</summary>
+    /// <param name="space">Where.</param>
+    /// <param name="log">The file of its flow log.</param>
+    /// <param name="arguments">Its options.</param>
+    /// <param name="shift">How far off it takes the time of day for, as faketime writes it; null for the time that it is.</param>
+    public static async Task<GatewayProcess> StartAsync(NetworkSpace space, string log, string[] arguments, string? shift = null)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "bulkheadd");
-        var start = new ProcessStartInfo("ip", ["netns", "exec", space.Name, program, "gateway", "--log", log, .. arguments]) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
+        // Without the variable faketime lets timed waits of .NET spin.
+        string[] through = shift is null ? [] : ["env", "FAKETIME_FORCE_MONOTONIC_FIX=0", "faketime", "-m", "--exclude-monotonic", "-f", shift];
+        var start = new ProcessStartInfo("ip", ["netns", "exec", space.Name, .. through, program, "gateway", "--log", log, .. arguments]) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
         // What obeys them would lead to the attacker (evasion catalogue H-20).
         start.Environment["HTTPS_PROXY"] = start.Environment["HTTP_PROXY"] = start.Environment["ALL_PROXY"] = $"http://{TestBench.AttackerAddress}:3128";
         var gateway = new GatewayProcess(Process.Start(start)!, log);
@@ -94,7 +101,7 @@ public sealed class GatewayProcess : IDisposable
     /// <summary>Ends it at once, as a crash would.</summary>
     public void Kill()
     {
-        process.Kill();
+        process.Kill(entireProcessTree: true);
         process.WaitForExit();
     }
 

@@ -118,10 +118,16 @@ public sealed class TestBench : IAsyncLifetime
     /// <summary>How the gateway is started.</summary>
     public string[] GatewayArguments() =>
     [
+        .. GatewayArgumentsWithoutDecryption(),
+        "--decrypt-ca", ReadingCaFile, "--decrypt-key", Path.Combine(folder, "reading.key"), "--origin-ca", CaFile, "--inspect-marker", Deployment.Marker,
+    ];
+
+    private string[] GatewayArgumentsWithoutDecryption() =>
+    [
         "--policy", PolicyFolder, "--redirect", "[::]:15001", "--tproxy", "[::]:15002", "--proxy", "[::]:3128", "--workload", $"librechat={PodAddress},{PodAddress6},10.77.2.1,fd77:2::1",
         "--resolver", Resolver, "--trust-network", "198.51.100.0/24", "--trust-network", "203.0.113.0/24", "--trust-network", "2001:db8::/32",
-        "--dns", "[::]:15053", "--decrypt-ca", ReadingCaFile, "--decrypt-key", Path.Combine(folder, "reading.key"), "--origin-ca", CaFile, "--inspect-marker", Deployment.Marker,
-        "--peek-timeout", "3", "--connect-timeout", "3", "--admin", "none", "--drain", "1",
+        "--dns", "[::]:15053",
+        "--peek-timeout", "3", "--connect-timeout", "3", "--admin", "none", "--drain", "1", "--policy-interval", "0.05",
     ];
 
     /// <summary>Starts another process of the gateway in the place of the one that was killed.</summary>
@@ -129,6 +135,14 @@ public sealed class TestBench : IAsyncLifetime
     {
         Gateway.Dispose();
         Gateway = await GatewayProcess.StartAsync(GatewaySpace, Path.Combine(folder, "flows.jsonl"), GatewayArguments());
+    }
+
+    /// <summary>Starts another process of the gateway that takes the time for another. It decrypts nothing: at that time the certificates are not valid.</summary>
+    /// <param name="shift">As faketime writes it: <c>-400d</c>.</param>
+    public async Task RestartAtAsync(string shift)
+    {
+        Gateway.Dispose();
+        Gateway = await GatewayProcess.StartAsync(GatewaySpace, Path.Combine(folder, "flows.jsonl"), GatewayArgumentsWithoutDecryption(), shift);
     }
 
     /// <summary>An allowed request passes, over TLS.</summary>

@@ -190,6 +190,36 @@ public class HttpRowTests
     [Fact]
     public void A_length_of_zero_is_no_body() => Assert.Equal(HttpBodyKind.None, Read("POST / HTTP/1.1\r\nHost: a.example\r\nContent-Length: 0\r\n\r\n").Body.Kind);
 
+    /// <summary>Host may repeat the address that was dialled, with its port, and no other address, port or spelling.</summary>
+    [Theory]
+    [InlineData("203.0.113.7:80", "GET /", "203.0.113.7", "ok ")]
+    [InlineData("203.0.113.7:80", "GET /", "203.0.113.7:80", "ok ")]
+    [InlineData("203.0.113.7:8080", "GET /", "203.0.113.7:8080", "ok ")]
+    [InlineData("[2001:db8::7]:8080", "GET /", "[2001:db8::7]:8080", "ok ")]
+    [InlineData("[2001:db8::7]:80", "GET /", "[2001:DB8:0::7]", "ok ")]
+    [InlineData("203.0.113.7:80", "GET /", "a.example", "ok a.example")]
+    [InlineData("203.0.113.7:8080", "GET /", "203.0.113.7", "no name_ip_literal")]
+    [InlineData("203.0.113.7:80", "GET /", "203.0.113.7:8080", "no name_ip_literal")]
+    [InlineData("203.0.113.7:80", "GET /", "203.0.113.8", "no name_ip_literal")]
+    [InlineData("203.0.113.7:80", "GET /", "203.0.113.7.", "no name_ip_literal")]
+    [InlineData("203.0.113.7:80", "GET /", "[203.0.113.7]", "no name_invalid")]
+    [InlineData("203.0.113.7:80", "GET /", "203.0.113.07", "no name_invalid")]
+    [InlineData("203.0.113.7:80", "GET /", "203.0.113.7:080", "no name_invalid")]
+    [InlineData("203.0.113.7:80", "GET /", "203.0.113.7:", "no name_invalid")]
+    [InlineData("203.0.113.7:80", "GET /", "[::ffff:203.0.113.7]", "no name_invalid")]
+    [InlineData("[2001:db8::7]:80", "GET /", "2001:db8::7", "no name_ip_literal")]
+    [InlineData("[2001:db8::7]:80", "GET /", "[2001:db8::7%25eth0]", "no name_invalid")]
+    [InlineData("[2001:db8::7]:80", "GET /", "[2001:db8::7", "no name_invalid")]
+    [InlineData("[2001:db8::7]:80", "GET /", "[2001:db8::7]x", "no name_invalid")]
+    [InlineData("203.0.113.7:80", "GET http://203.0.113.7/", "203.0.113.7", "no name_ip_literal")]
+    [InlineData("203.0.113.7:80", "CONNECT 203.0.113.7:80", "203.0.113.7:80", "no name_ip_literal")]
+    public void A_host_may_repeat_what_was_dialled(string dialled, string request, string host, string expected)
+    {
+        var reader = new HttpHeadReader(System.Net.IPEndPoint.Parse(dialled));
+        reader.Advance(Encoding.Latin1.GetBytes($"{request} HTTP/1.1\r\nHost: {host}\r\n\r\n"));
+        Assert.Equal(expected, Verdict.Of(reader));
+    }
+
     private static HttpHead Read(string text)
     {
         var reader = new HttpHeadReader();

@@ -62,7 +62,7 @@ public sealed class FlowsCommandTests : IDisposable
             await server.Input.FlushAsync(TestContext.Current.CancellationToken);
             Assert.Contains("n2.example.com", await NextAsync(tail), StringComparison.Ordinal);
             Process.Start("kill", ["-INT", tail.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).WaitForExit();
-            await tail.WaitForExitAsync(TestContext.Current.CancellationToken);
+            await tail.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
             Assert.Equal(130, tail.ExitCode);
             Assert.Empty(await tail.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
         }
