@@ -117,7 +117,7 @@ internal static class PageQueries
 
         // Few rows or none: those that were found in a short time would be read again with those of the next one. So all columns are read once, at the end.
         var found = await LookAsync(reader, piece, filter, cursor, limit, older, within => FindAsync(reader, piece.Words, within, cursor, limit, older));
-        return found.Count == 0 ? [] : await FetchAsync(reader, piece.Words, found, older);
+        return found.Count == 0 ? [] : await FetchAsync(reader, piece.Words, found);
     }
 
     private static async Task<List<T>> LookAsync<T>(StoreReader reader, RowPiece piece, FlowFilter filter, FlowCursor? cursor, int limit, bool older, Func<FlowFilter, Task<List<T>>> select)
@@ -176,9 +176,9 @@ internal static class PageQueries
         return reader.QueryAsync(sql, static line => RowReader.Number(line, 0));
     }
 
-    // Of numbers that come from a list the engine looks into the blocks that have them; of those in the condition itself it does not.
-    private static Task<List<StoredFlow>> FetchAsync(StoreReader reader, SharedWords words, List<long> rows, bool older) => reader.QueryAsync(
-        reader.Sql().Add($"SELECT {Columns.All} FROM (SELECT * FROM {words.Rows} WHERE rowid IN (SELECT unnest([{string.Join(", ", rows.Select(SqlDialect.Number))}]))) rows {words.Join} {Order(older)}"),
+    // In no order: who joins the pieces sorts. Of numbers that come from a list the engine looks into the blocks that have them; of those in the condition itself it does not.
+    private static Task<List<StoredFlow>> FetchAsync(StoreReader reader, SharedWords words, List<long> rows) => reader.QueryAsync(
+        reader.Sql().Add($"SELECT {Columns.All} FROM (SELECT * FROM {words.Rows} WHERE rowid IN (SELECT unnest([{string.Join(", ", rows.Select(SqlDialect.Number))}]))) rows {words.Join}"),
         RowReader.Flow);
 
     private static string Where(SqlText sql, StoreReader reader, FlowFilter filter, FlowCursor? cursor, bool older)
