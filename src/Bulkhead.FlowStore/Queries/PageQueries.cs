@@ -110,13 +110,25 @@ internal static class PageQueries
 
     private static async Task<List<StoredFlow>> PieceAsync(StoreReader reader, RowPiece piece, FlowFilter filter, FlowCursor? cursor, int limit, bool older)
     {
+        if (piece.Words is null || filter.Terms.IsEmpty)
+        {
+            return await LookAsync(reader, piece, filter, cursor, limit, older, within => SelectAsync(reader, piece, within, cursor, limit, older));
+        }
+
+        // Few rows or none: those that were found in a short time would be read again with those of the next one. So all columns are read once, at the end.
+        var found = await LookAsync(reader, piece, filter, cursor, limit, older, within => FindAsync(reader, piece.Words, within, cursor, limit, older));
+        return found.Count == 0 ? [] : await FetchAsync(reader, piece.Words, found);
+    }
+
+    private static async Task<List<T>> LookAsync<T>(StoreReader reader, RowPiece piece, FlowFilter filter, FlowCursor? cursor, int limit, bool older, Func<FlowFilter, Task<List<T>>> select)
+    {
         // The engine reads a table from its newest rows on, but neither a file nor rows with words joined to them: a page of these is looked for in short times first.
         var looks = piece.File is not null || (piece.Words is not null && !filter.Terms.IsEmpty);
         if (older && looks && (Earliest(cursor?.Time, filter.Until, piece.Last) ?? await NewestAsync(reader, piece)) is { } newest)
         {
             for (var window = FirstWindow; window < LastWindow && newest.UtcTicks > window.Ticks && (filter.Since is not { } since || newest - window > since); window *= 24)
             {
-                var found = await SelectAsync(reader, piece, filter with { Since = newest - window }, cursor, limit, older);
+                var found = await select(filter with { Since = newest - window });
                 if (found.Count == limit)
                 {
                     return found;
@@ -124,7 +136,7 @@ internal static class PageQueries
             }
         }
 
-        return await SelectAsync(reader, piece, filter, cursor, limit, older);
+        return await select(filter);
     }
 
     private static DateTimeOffset? Earliest(params ReadOnlySpan<DateTimeOffset?> times)
@@ -144,26 +156,45 @@ internal static class PageQueries
     private static Task<List<StoredFlow>> SelectAsync(StoreReader reader, RowPiece piece, FlowFilter filter, FlowCursor? cursor, int limit, bool older)
     {
         var sql = reader.Sql();
-        var where = FilterSql.Where(sql, filter);
-        if (cursor is { } start)
-        {
-            // The plain bound on the time lets the engine skip blocks.
-            var (time, number, beyond) = (reader.Dialect.Instant(start.Time), SqlDialect.Number(start.Sequence), older ? "<" : ">");
-            where += $" AND time {beyond}= {time} AND (time {beyond} {time} OR seq {beyond} {number})";
-        }
-
-        var order = older ? "DESC" : "ASC";
-        var page = $"ORDER BY time {order}, seq {order} LIMIT {SqlDialect.Number(limit)}";
+        var (where, order) = (Where(sql, reader, filter, cursor, older), Order(older));
+        var page = $"{order} LIMIT {SqlDialect.Number(limit)}";
 
         // Which rows are on the page comes first: all columns are read of these alone.
         sql.Add(piece switch
         {
-            { Words: { } words } => $"SELECT {Columns.All} FROM (SELECT * FROM {words.Rows} WHERE rowid IN (SELECT r.rowid FROM {words.Rows} r{(filter.Terms.IsEmpty ? "" : $" {words.Join}")} WHERE {where} {page})) rows {words.Join} ORDER BY time {order}, seq {order}",
-            { File: not null } => $"SELECT {Columns.All} FROM {piece.From} WHERE seq IN (SELECT seq FROM {piece.From} WHERE {where} {page}) ORDER BY time {order}, seq {order}",
+            { Words: { } words } => $"SELECT {Columns.All} FROM (SELECT * FROM {words.Rows} WHERE rowid IN (SELECT rowid FROM {words.Rows} WHERE {where} {page})) rows {words.Join} {order}",
+            { File: not null } => $"SELECT {Columns.All} FROM {piece.From} WHERE seq IN (SELECT seq FROM {piece.From} WHERE {where} {page}) {order}",
             _ => $"SELECT {Columns.All} FROM {piece.From} WHERE {where} {page}",
         });
         return reader.QueryAsync(sql, RowReader.Flow);
     }
+
+    private static Task<List<long>> FindAsync(StoreReader reader, SharedWords words, FlowFilter filter, FlowCursor? cursor, int limit, bool older)
+    {
+        var sql = reader.Sql();
+        sql.Add($"SELECT r.rowid FROM {words.Rows} r {words.Join} WHERE {Where(sql, reader, filter, cursor, older)} {Order(older)} LIMIT {SqlDialect.Number(limit)}");
+        return reader.QueryAsync(sql, static line => RowReader.Number(line, 0));
+    }
+
+    // In no order: who joins the pieces sorts. Of numbers that come from a list the engine looks into the blocks that have them; of those in the condition itself it does not.
+    private static Task<List<StoredFlow>> FetchAsync(StoreReader reader, SharedWords words, List<long> rows) => reader.QueryAsync(
+        reader.Sql().Add($"SELECT {Columns.All} FROM (SELECT * FROM {words.Rows} WHERE rowid IN (SELECT unnest([{string.Join(", ", rows.Select(SqlDialect.Number))}]))) rows {words.Join}"),
+        RowReader.Flow);
+
+    private static string Where(SqlText sql, StoreReader reader, FlowFilter filter, FlowCursor? cursor, bool older)
+    {
+        var where = FilterSql.Where(sql, filter);
+        if (cursor is not { } start)
+        {
+            return where;
+        }
+
+        // The plain bound on the time lets the engine skip blocks.
+        var (time, number, beyond) = (reader.Dialect.Instant(start.Time), SqlDialect.Number(start.Sequence), older ? "<" : ">");
+        return $"{where} AND time {beyond}= {time} AND (time {beyond} {time} OR seq {beyond} {number})";
+    }
+
+    private static string Order(bool older) => older ? "ORDER BY time DESC, seq DESC" : "ORDER BY time ASC, seq ASC";
 
     private static int Compare(StoredFlow a, StoredFlow b)
     {
