@@ -64,6 +64,9 @@ internal interface IDecryptedConnectionFeature
 
     /// <summary>What reads HTTP/1.1 strictly; null for HTTP/2.</summary>
     StrictRequestPump? Pump { get; }
+
+    /// <summary>What watches HTTP/2; null for HTTP/1.1.</summary>
+    Http2Watch? Watch { get; }
 }
 
 /// <summary>A decrypted connection as the server sees it.</summary>
@@ -90,6 +93,9 @@ internal sealed class DecryptedConnectionContext : DefaultConnectionContext, IDe
 
     /// <inheritdoc/>
     public StrictRequestPump? Pump { get; }
+
+    /// <inheritdoc/>
+    public Http2Watch? Watch { get; init; }
 
     /// <inheritdoc/>
     public ReadOnlyMemory<byte> ApplicationProtocol { get; }

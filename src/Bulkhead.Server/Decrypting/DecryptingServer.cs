@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Net.Security;
 using System.Security.Authentication;
@@ -51,6 +52,7 @@ internal sealed class DecryptingServer : IAsyncDisposable
         var origins = new OriginPools(settings.OriginRoots, options, time);
         var requests = new RequestForwarding(host.Services.GetRequiredService<IHttpForwarder>(), origins, settings.Inspectors, options);
         host.Run(requests.HandleAsync);
+        host.Services.GetRequiredService<DiagnosticListener>().Subscribe(new ServerRefusals(), static name => name == ServerRefusals.Event);
         await host.StartAsync();
         return new DecryptingServer(host, entry, new LeafMinter(settings.Authority, time), origins, requests);
     }
@@ -109,17 +111,19 @@ internal sealed class DecryptingServer : IAsyncDisposable
     {
         var http2 = tls.NegotiatedApplicationProtocol == SslApplicationProtocol.Http2;
         var input = new Pipe(new PipeOptions(pauseWriterThreshold: 128 * 1024, resumeWriterThreshold: 64 * 1024, minimumSegmentSize: 4096, readerScheduler: PipeScheduler.Inline, useSynchronizationContext: false));
-        var output = PipeWriter.Create(tls, new StreamPipeWriterOptions(leaveOpen: true));
+        var watch = http2 ? new Http2Watch(connection.Refuse) : null;
+        var watched = watch is null ? null : new WatchedStream(tls, watch, TimeProvider.System);
+        var output = PipeWriter.Create((Stream?)watched ?? tls, new StreamPipeWriterOptions(leaveOpen: true));
         using var pump = http2 ? null : new StrictRequestPump(tls, input.Writer, connection.Refuse);
         var context = new DecryptedConnectionContext(
-            connection, new Duplex(input.Reader, output), pump, http2 ? SslApplicationProtocol.Http2.Protocol : SslApplicationProtocol.Http11.Protocol, tls.SslProtocol);
+            connection, new Duplex(input.Reader, output), pump, http2 ? SslApplicationProtocol.Http2.Protocol : SslApplicationProtocol.Http11.Protocol, tls.SslProtocol) { Watch = watch };
         using var done = new CancellationTokenSource();
         if (!transport.TryServe(context, http2))
         {
             return;
         }
 
-        var pumping = PumpAsync(tls, input.Writer, pump, context, done.Token);
+        var pumping = PumpAsync(watched, input.Writer, pump, context, done.Token);
         await context.Ended;
         await output.CompleteAsync();
         await tls.ShutdownAsync();
@@ -128,7 +132,7 @@ internal sealed class DecryptingServer : IAsyncDisposable
         await connection.CloseAsync();
     }
 
-    private static async Task PumpAsync(SslStream tls, PipeWriter target, StrictRequestPump? pump, DecryptedConnectionContext context, CancellationToken done)
+    private static async Task PumpAsync(WatchedStream? watched, PipeWriter target, StrictRequestPump? pump, DecryptedConnectionContext context, CancellationToken done)
     {
         var ended = true;
         try
@@ -137,9 +141,9 @@ internal sealed class DecryptingServer : IAsyncDisposable
             {
                 ended = await pump.RunAsync(done);
             }
-            else
+            else if (!await watched!.CopyAsync(target, done))
             {
-                await StrictRequestPump.CopyAsync(tls, target, done);
+                context.Connection.Break();
             }
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException or InvalidOperationException or ObjectDisposedException)
