@@ -50,14 +50,15 @@ install_packages() {
 # What the ahead-of-time compiler needs for linking.
 install_linker() { install_packages clang zlib1g-dev; }
 
-# What the tests of the gateway need: packet rules, network namespaces, tcpdump as a second witness, and faketime for a clock that is set back. Without
-# them those tests are skipped.
+# What the tests of the gateway need: packet rules, network namespaces, tcpdump as a second witness, faketime for a clock that is set back, and h2load as
+# a busy client. Without them those tests are skipped.
 install_packet_tools() {
     local missing=()
     command -v nft >/dev/null 2>&1 || [ -x /usr/sbin/nft ] || missing+=(nftables)
     command -v ip >/dev/null 2>&1 || [ -x /usr/sbin/ip ] || missing+=(iproute2)
     command -v tcpdump >/dev/null 2>&1 || [ -x /usr/bin/tcpdump ] || missing+=(tcpdump)
     command -v faketime >/dev/null 2>&1 || missing+=(faketime)
+    command -v h2load >/dev/null 2>&1 || missing+=(nghttp2-client)
     [ ${#missing[@]} -eq 0 ] || install_packages "${missing[@]}"
 }
 

@@ -55,6 +55,9 @@ internal interface IDecryptedConnectionFeature
 {
     /// <summary>The connection.</summary>
     DecryptableConnection Connection { get; }
+
+    /// <summary>What watches its frames.</summary>
+    Http2Watch Watch { get; }
 }
 
 /// <summary>A decrypted connection as the server sees it.</summary>
@@ -63,10 +66,10 @@ internal sealed class DecryptedConnectionContext : DefaultConnectionContext, IDe
     private readonly CancellationTokenSource closed = new();
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public DecryptedConnectionContext(DecryptableConnection connection, System.IO.Pipelines.IDuplexPipe transport, SslProtocols version)
+    public DecryptedConnectionContext(DecryptableConnection connection, System.IO.Pipelines.IDuplexPipe transport, Http2Watch watch, SslProtocols version)
         : base("decrypted-" + connection.Id.ToString(System.Globalization.CultureInfo.InvariantCulture))
     {
-        (Connection, Protocol) = (connection, version);
+        (Connection, Watch, Protocol) = (connection, watch, version);
         Transport = transport;
         ConnectionClosed = closed.Token;
         RemoteEndPoint = connection.Source;
@@ -78,6 +81,9 @@ internal sealed class DecryptedConnectionContext : DefaultConnectionContext, IDe
 
     /// <inheritdoc/>
     public DecryptableConnection Connection { get; }
+
+    /// <inheritdoc/>
+    public Http2Watch Watch { get; }
 
     /// <inheritdoc/>
     public ReadOnlyMemory<byte> ApplicationProtocol => SslApplicationProtocol.Http2.Protocol;

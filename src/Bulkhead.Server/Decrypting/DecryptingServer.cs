@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Net.Security;
 using System.Security.Authentication;
@@ -51,6 +52,7 @@ internal sealed class DecryptingServer : IAsyncDisposable
         var reading = new BodyReading(settings.Inspectors);
         var requests = new RequestForwarding(host.Services.GetRequiredService<IHttpForwarder>(), origins, reading, options);
         host.Run(requests.HandleAsync);
+        host.Services.GetRequiredService<DiagnosticListener>().Subscribe(new ServerRefusals(), static name => name == ServerRefusals.Event);
         await host.StartAsync();
         return new DecryptingServer(host, entry, new LeafMinter(settings.Authority, time), origins, reading);
     }
@@ -117,15 +119,17 @@ internal sealed class DecryptingServer : IAsyncDisposable
     private async Task ServeAsync(DecryptableConnection connection, SslStream tls)
     {
         var input = new Pipe(new PipeOptions(pauseWriterThreshold: 128 * 1024, resumeWriterThreshold: 64 * 1024, minimumSegmentSize: 4096, readerScheduler: PipeScheduler.Inline, useSynchronizationContext: false));
-        var output = PipeWriter.Create(tls, new StreamPipeWriterOptions(leaveOpen: true));
-        var context = new DecryptedConnectionContext(connection, new Duplex(input.Reader, output), tls.SslProtocol);
+        var watch = new Http2Watch(connection.Refuse);
+        var watched = new WatchedStream(tls, watch, TimeProvider.System);
+        var output = PipeWriter.Create(watched, new StreamPipeWriterOptions(leaveOpen: true));
+        var context = new DecryptedConnectionContext(connection, new Duplex(input.Reader, output), watch, tls.SslProtocol);
         using var done = new CancellationTokenSource();
         if (!transport.TryServe(context))
         {
             return;
         }
 
-        var reading = ReadAsync(tls, input.Writer, context, done.Token);
+        var reading = ReadAsync(watched, input.Writer, context, done.Token);
         await context.Ended;
         await output.CompleteAsync();
         await tls.ShutdownAsync();
@@ -134,11 +138,14 @@ internal sealed class DecryptingServer : IAsyncDisposable
         await connection.CloseAsync();
     }
 
-    private static async Task ReadAsync(SslStream tls, PipeWriter target, DecryptedConnectionContext context, CancellationToken done)
+    private static async Task ReadAsync(WatchedStream watched, PipeWriter target, DecryptedConnectionContext context, CancellationToken done)
     {
         try
         {
-            await CopyAsync(tls, target, done);
+            if (!await watched.CopyAsync(target, done))
+            {
+                context.Connection.Break();
+            }
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException or InvalidOperationException or ObjectDisposedException)
         {
@@ -147,18 +154,6 @@ internal sealed class DecryptingServer : IAsyncDisposable
 
         await target.CompleteAsync();
         context.Close();
-    }
-
-    private static async Task CopyAsync(SslStream source, PipeWriter target, CancellationToken done)
-    {
-        while (await source.ReadAsync(target.GetMemory(), done) is > 0 and var count)
-        {
-            target.Advance(count);
-            if ((await target.FlushAsync(CancellationToken.None)).IsCompleted)
-            {
-                return;
-            }
-        }
     }
 
     private static SslServerAuthenticationOptions Terms(DecryptableConnection connection, SslStreamCertificateContext certificate)

@@ -11,7 +11,7 @@ namespace Bulkhead.Server.Decrypting;
 /// would pass as one that names the allowed one (evasion catalogue X-02). The server asks for an encoding when it reads the field; the answer knows the
 /// connection, and ends it when the field names another host.
 /// </summary>
-internal sealed class HostField(DecryptableConnection connection) : Encoding
+internal sealed class HostField(DecryptableConnection connection, Http2Watch? watch) : Encoding
 {
     private static readonly AsyncLocal<HostField?> Current = new();
 
@@ -21,7 +21,7 @@ internal sealed class HostField(DecryptableConnection connection) : Encoding
     /// <summary>Has the host fields of a connection read.</summary>
     public static async Task ServeAsync(ConnectionContext context, ConnectionDelegate next)
     {
-        Current.Value = new HostField(context.Features.Get<IDecryptedConnectionFeature>()!.Connection);
+        Current.Value = context.Features.Get<IDecryptedConnectionFeature>() is { } from ? new HostField(from.Connection, from.Watch) : null;
         await next(context);
     }
 
@@ -30,6 +30,7 @@ internal sealed class HostField(DecryptableConnection connection) : Encoding
     {
         if (!RequestRules.IsHost(bytes.AsSpan(index, count), connection.Name, connection.Port))
         {
+            watch?.Explain();
             connection.Refuse(new Refusal(RefusalReason.HttpAuthorityMismatch, "The field host names another host than the connection."));
             throw new BadHttpRequestException("The request names two hosts.");
         }

@@ -93,6 +93,42 @@ public class Http2Tests
         await ended.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
+    // what an eager client says about what it gets is no flood, many times more frames of it than a client has to begin with.
+    [Fact]
+    public async Task Two_windows_for_every_part_of_a_body_are_no_flood()
+    {
+        const int Parts = 3000;
+        await using var bench = await Bench.StartAsync();
+        await using var web = await Origins.WebAsync(bench, static async context =>
+        {
+            for (var i = 0; i < Parts; i++)
+            {
+                await context.Response.Body.WriteAsync("part"u8.ToArray());
+                await context.Response.Body.FlushAsync();
+            }
+        });
+        await using var tls = await bench.OpenAsync("read.example", alpn: "h2");
+        await tls.WriteAsync((byte[])[.. Http2Frames.Preface, .. Http2Frames.Frame(Http2Frames.Headers, Http2Frames.Whole, 1, Http2Frames.Block([":method", "GET", ":scheme", "https", ":path", "/", ":authority", "read.example"]))]);
+        var head = new byte[9];
+        var bytes = 0;
+        do
+        {
+            await tls.ReadExactlyAsync(head);
+            var payload = new byte[(head[0] << 16) | (head[1] << 8) | head[2]];
+            await tls.ReadExactlyAsync(payload);
+            Assert.False(head[3] is Http2Frames.Reset or 7, "the connection was refused");
+            if (head[3] == 0 && payload.Length > 0)
+            {
+                bytes += payload.Length;
+                byte[] more = [0, 0, (byte)(payload.Length >> 8), (byte)payload.Length];
+                await tls.WriteAsync((byte[])[.. Http2Frames.Frame(8, 0, 0, more), .. Http2Frames.Frame(8, 0, 1, more)]);
+            }
+        }
+        while (head[3] != 0 || (head[4] & 1) == 0);
+
+        Assert.Equal(4 * Parts, bytes);
+    }
+
     private static async Task ReadToEndAsync(SslStream tls)
     {
         var buffer = new byte[4096];

@@ -36,13 +36,14 @@ internal static class DecryptedRows
         ("X-02", "a denied name in host beside the allowed authority", Mismatch, [":method", "GET", ":scheme", "https", ":path", "/sentinel", ":authority", Name, "host", "evil.test"]),
         ("X-02", "a denied authority beside the allowed name in host", Mismatch, [":method", "GET", ":scheme", "https", ":path", "/sentinel", ":authority", "evil.test", "host", Name]),
         ("X-02", "a denied name in host alone", Mismatch, [":method", "GET", ":scheme", "https", ":path", "/sentinel", "host", "evil.test"]),
-        ("X-02", "a path that is none", "allowed", [":method", "GET", ":scheme", "https", ":path", "sentinel", ":authority", Name]),
-        ("X-02", "a pseudo-field that comes late", "allowed", [":method", "GET", ":scheme", "https", "x", "a", ":path", "/sentinel", ":authority", Name]),
+        ("X-02", "a path that is none", Framing, [":method", "GET", ":scheme", "https", ":path", "sentinel", ":authority", Name]),
+        ("X-02", "a pseudo-field that comes late", Framing, [":method", "GET", ":scheme", "https", "x", "a", ":path", "/sentinel", ":authority", Name]),
         ("X-03", "a coding of HTTP/1.1", Framing, [":method", "POST", ":scheme", "https", ":path", "/sentinel", ":authority", Name, "transfer-encoding", "chunked"]),
-        ("X-03", "a field of the connection", "allowed", [":method", "GET", ":scheme", "https", ":path", "/sentinel", ":authority", Name, "connection", "close"]),
-        ("X-03", "a line end in a value", "allowed", [":method", "GET", ":scheme", "https", ":path", "/sentinel", ":authority", Name, "x", "a\r\nhost: evil.test"]),
+        ("X-03", "a field of the connection", Framing, [":method", "GET", ":scheme", "https", ":path", "/sentinel", ":authority", Name, "connection", "close"]),
+        ("X-03", "a line end in a value", Framing, [":method", "GET", ":scheme", "https", ":path", "/sentinel", ":authority", Name, "x", "a\r\nhost: evil.test"]),
         ("X-03", "a colon in a name", Framing, [":method", "GET", ":scheme", "https", ":path", "/sentinel", ":authority", Name, "x: y", "a"]),
         ("X-03", "a space in a path", "allowed; denied http_target_form", [":method", "GET", ":scheme", "https", ":path", "/sentinel HTTP/1.1", ":authority", Name]),
+        ("X-04", "more fields than a request may have", "allowed; denied http_too_large", [":method", "GET", ":scheme", "https", ":path", "/sentinel", ":authority", Name, .. Enumerable.Range(0, 150).SelectMany(static i => (string[])["x-" + i, "a"])]),
     ];
 
     public static IEnumerable<EvasionRow> All =>
@@ -97,12 +98,31 @@ internal static class DecryptedRows
             await tls.WriteAsync((byte[])[.. Http2Frames.Preface, .. Http2Frames.Frame(Http2Frames.Headers, Http2Frames.Whole, 1, Http2Frames.Block(row.Fields))]);
             Assert.NotEqual("200", await Http2Frames.AnswerAsync(tls));
         })),
-        new("X-04", "fields without an end", "allowed", static attempt => FloodAsync(attempt, [.. Http2Frames.Frame(Http2Frames.Headers, 1, 1, Http2Frames.Block([":method", "GET"]))],
+        new("X-04", "fields without an end", Framing, static attempt => FloodAsync(attempt, [.. Http2Frames.Frame(Http2Frames.Headers, 1, 1, Http2Frames.Block([":method", "GET"]))],
             static _ => Http2Frames.Frame(Http2Frames.Continuation, 0, 1, Http2Frames.Block(["x", new string('a', 200)])))),
+        // The server ends the connection, and says so when the client still listens.
         new("X-04", "streams that are reset at once", Mismatch, static attempt => FloodAsync(attempt, [], static i =>
             [.. Http2Frames.Frame(Http2Frames.Headers, Http2Frames.Whole, (2 * i) + 1, Http2Frames.Block([":method", "GET", ":scheme", "https", ":path", "/sentinel", ":authority", "evil.test"])),
-                .. Http2Frames.Frame(Http2Frames.Reset, 0, (2 * i) + 1, [0, 0, 0, 8])])),
+                .. Http2Frames.Frame(Http2Frames.Reset, 0, (2 * i) + 1, [0, 0, 0, 8])])) { AnyOrder = true, Perhaps = "denied limit_rate" },
+        // A request whose body was flooded has a record too: its body could not be inspected whole.
+        .. Nothing.Select(static row => new EvasionRow("X-04", row.What, "allowed; denied limit_rate" + (row.First == Post ? "; denied http_inspection" : string.Empty), attempt => FloodAsync(attempt, row.First, _ => row.Frame)) { AnyOrder = true }),
+        new("X-04", "a connection that does not begin as HTTP/2 does", Framing, static attempt => FloodAsync(attempt, [], static _ => Http2Frames.Frame(Http2Frames.Settings, 0, 0, []), preface: "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\0"u8.ToArray())),
     ];
+
+    /// <summary>Frames that carry nothing, and what opens the way for them.</summary>
+    private static (string What, byte[] First, byte[] Frame)[] Nothing =>
+    [
+        ("settings without an end", [], Http2Frames.Frame(Http2Frames.Settings, 0, 0, [])),
+        ("pings without an end", [], Http2Frames.Frame(6, 0, 0, new byte[8])),
+        ("priorities without an end", [], Http2Frames.Frame(2, 0, 1, [0, 0, 0, 0, 1])),
+        ("windows without an end", [], Http2Frames.Frame(8, 0, 0, [0, 0, 0, 1])),
+        ("frames of an unknown type without an end", [], Http2Frames.Frame(0xfa, 0, 0, [])),
+        ("parts of a body that hold nothing, without an end", Post, Http2Frames.Frame(0, 0, 1, [])),
+        ("parts of a body that hold padding alone, without an end", Post, Http2Frames.Frame(0, 8, 1, [3, 0, 0, 0])),
+        ("continuations that hold nothing, without an end", Http2Frames.Frame(Http2Frames.Headers, 1, 1, Http2Frames.Block([":method", "GET"])), Http2Frames.Frame(Http2Frames.Continuation, 0, 1, [])),
+    ];
+
+    private static byte[] Post { get; } = Http2Frames.Frame(Http2Frames.Headers, 4, 1, Http2Frames.Block([":method", "POST", ":scheme", "https", ":path", "/", ":authority", Name]));
 
     private static string Gzip { get; } = Compressed();
 
@@ -140,10 +160,10 @@ internal static class DecryptedRows
     }
 
     /// <summary>Sends until the gateway breaks the connection off, which it has to.</summary>
-    private static async Task FloodAsync(Attempt attempt, byte[] first, Func<int, byte[]> frame)
+    private static async Task FloodAsync(Attempt attempt, byte[] first, Func<int, byte[]> frame, byte[]? preface = null)
     {
         await using var tls = await attempt.TlsAsync(Name, To, alpn: "h2");
-        await tls.WriteAsync((byte[])[.. Http2Frames.Preface, .. first]);
+        await tls.WriteAsync((byte[])[.. preface ?? Http2Frames.Preface, .. first]);
         var ended = ReadToEndAsync(tls);
         try
         {

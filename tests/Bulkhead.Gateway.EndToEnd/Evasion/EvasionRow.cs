@@ -13,6 +13,12 @@ public sealed record EvasionRow(string Id, string What, string Expected, Func<At
     /// <summary>How many connections may come to the allowed servers; null for none, unless something is allowed.</summary>
     public int? Origin { get; init; }
 
+    /// <summary>Whether the decisions may come in any order and number: of several at a time, none is the first.</summary>
+    public bool AnyOrder { get; init; }
+
+    /// <summary>A decision that may come beside those, when they come in any order.</summary>
+    public string? Perhaps { get; init; }
+
     /// <summary>Programs that have to be installed.</summary>
     public string[] Needs { get; init; } = [];
 
