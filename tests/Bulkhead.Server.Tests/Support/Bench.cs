@@ -41,7 +41,7 @@ internal sealed class Bench : IAsyncDisposable
     public Daemon? Gateway { get; private set; }
 
     /// <summary>The gateway's options; a later one of the same name does not replace an earlier one.</summary>
-    public List<string> Options { get; } = ["--connect-timeout", "4"];
+    public List<string> Options { get; } = ["--connect-timeout", "4", "--policy-interval", "0.05"];
 
     public List<string> Identity { get; } = ["--workload", "chat=127.0.0.1"];
 
