@@ -23,7 +23,7 @@ public static class DecryptionDiagnostics
         "Helm merges mappings of several values files and replaces lists. A pod that loses a volume does not start, or starts without its files.");
 
     /// <summary>BH5305.</summary>
-    public static readonly DiagnosticDescriptor PathsAtGateway = new("BH5305", Severity.Info, "Paths are held by the embedded gateway alone",
+    public static readonly DiagnosticDescriptor PathsAtGateway = new("BH5305", Severity.Warning, "Paths are held by the embedded gateway alone",
         "The FirewallPolicy CRD has names and no URLs. The gateway reads request-paths.yaml beside it and denies every other path of these rules.");
 
     /// <summary>All of them, ordered by code.</summary>

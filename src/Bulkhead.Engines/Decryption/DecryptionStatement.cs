@@ -37,6 +37,7 @@ internal static class DecryptionStatement
 
         WriteKept(text, traffic, settings);
         WriteTrust(text, traffic, servers, topology, settings);
+        WritePaths(text, settings);
         text.Append("## Where inspection attaches\n\n");
         text.Append("Decryption alone inspects nothing. A service that looks at prompts and answers (AgentGuard, or any service that is called by ICAP or HTTP) attaches on the gateway, behind these rules and before the connection to the provider: ");
         text.Append("it sees the requests and answers of the groups above and of no others. Bulkhead does not configure it. Its own logs then hold what it saw; treat them like the conversations themselves.\n\n");
@@ -45,6 +46,24 @@ internal static class DecryptionStatement
         text.Append("2. Apply the rules first. Traffic is end to end again at once; workloads that still trust the CA are not disturbed.\n");
         text.Append($"3. Then upgrade the Helm release without `{DecryptionFiles.Values}` and delete the ConfigMap `{settings.Ca.ConfigMap}`.\n");
         return text.ToString();
+    }
+
+    private static void WritePaths(StringBuilder text, DecryptionSettings settings)
+    {
+        if (settings.Paths.IsEmpty)
+        {
+            return;
+        }
+
+        text.Append("## Paths\n\n");
+        text.Append($"The embedded gateway (`bulkheadd gateway`) lets requests to these groups have these paths alone; it reads `{DecryptionFiles.Paths}`. **Aviatrix DCF lets every path pass:** FirewallPolicy objects have no place for them.\n\n");
+        text.Append("| Group | Paths |\n|---|---|\n");
+        foreach (var paths in settings.Paths)
+        {
+            text.Append($"| {Code(paths.Group.Text)} | {string.Join(", ", paths.Patterns.Select(static one => Code(one.Pattern.Text)))} |\n");
+        }
+
+        text.Append('\n');
     }
 
     private static void WriteKept(StringBuilder text, ImmutableArray<DecryptedTraffic> traffic, DecryptionSettings settings)
