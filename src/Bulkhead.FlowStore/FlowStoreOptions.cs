@@ -12,8 +12,8 @@ public sealed record FlowStoreOptions
     /// <summary>The name of this collector among those that write into one ClickHouse; each needs its own, and the same one after a restart.</summary>
     public string Collector { get; init; } = "main";
 
-    /// <summary>The memory that the embedded engine may use, in MiB, at least 64. The process needs about 200 MiB besides.</summary>
-    public int MemoryMegabytes { get; init; } = 512;
+    /// <summary>The memory that the embedded engine may use, in MiB, at least 64. The process needs up to 350 MiB besides while batches come in as fast as they can.</summary>
+    public int MemoryMegabytes { get; init; } = 448;
 
     /// <summary>Threads of the embedded engine, at least 1.</summary>
     public int Threads { get; init; } = Math.Max(1, Math.Min(Environment.ProcessorCount, 8));
