@@ -143,6 +143,11 @@ public static class HttpAnswerParser
         // Some servers say it twice, which is one length as long as it is the same one (RFC 9110 section 8.6).
         private bool TryLength(ReadOnlySpan<byte> value)
         {
+            if (value.EndsWith(","u8))
+            {
+                return false;
+            }
+
             do
             {
                 var element = HttpSyntax.NextElement(ref value);

@@ -19,6 +19,8 @@ public class HttpAnswerTests
         { $"{Ok}Content-Length: 5, 5\r\nContent-Length: 5\r\n\r\nhello", "200 length keeps = 5 end +0" },
         { $"{Ok}Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello", "no" },
         { $"{Ok}Content-Length: -5\r\n\r\n", "no" },
+        { $"{Ok}Content-Length: 5,\r\n\r\nhello", "no" },
+        { $"{Ok}Content-Length: ,5\r\n\r\nhello", "no" },
         { $"{Ok}Content-Length:\r\n\r\n", "no" },
         { $"{Ok}Content-Length: 0\r\n\r\nx", "200 none keeps = 0 end +1" },
         { $"{Ok}\r\nhello", "200 untilclose = 5 more" },
