@@ -17,7 +17,7 @@ internal sealed class Load
     private readonly string[] rules = [.. Enumerable.Range(0, 120).Select(i => string.Create(CultureInfo.InvariantCulture, $"allow-{i}"))];
     private long session;
 
-    /// <summary>Rows, half of them decisions and most of the others ends.</summary>
+    /// <summary>Rows, nearly half of them ends, each after its decision; a decision in twenty that was allowed has none.</summary>
     public FlowEntry[] Next(int count, DateTimeOffset time, TimeSpan step)
     {
         var rows = new FlowEntry[count];
@@ -27,17 +27,22 @@ internal sealed class Load
             var name = (int)(Math.Pow(random.NextDouble(), 3) * names.Length);
             var workload = (name + random.Next(4)) % workloads.Length;
             var denied = random.Next(100) < 5;
-            var end = !denied && i % 2 == 1;
             var number = ++session;
+            if (!denied && i % 2 == 1 && rows[i - 1] is { Verdict: FlowVerdict.Allowed } opened)
+            {
+                rows[i] = End(opened, time + (step * i));
+                continue;
+            }
+
             rows[i] = new FlowEntry
             {
-                Event = end ? FlowEvent.End : FlowEvent.Decision,
+                Event = FlowEvent.Decision,
                 Time = time + (step * i),
                 Source = "gateway",
-                Session = string.Create(CultureInfo.InvariantCulture, $"1a2b3c4d-{(end ? number - 1 : number)}"),
+                Session = string.Create(CultureInfo.InvariantCulture, $"1a2b3c4d-{number}"),
                 Verdict = denied ? (random.Next(4) == 0 ? FlowVerdict.WouldDeny : FlowVerdict.Denied) : FlowVerdict.Allowed,
-                Reason = denied ? "no-rule" : end ? "client-closed" : "none",
-                Step = end ? "stream" : "hello",
+                Reason = denied ? "no-rule" : "none",
+                Step = "hello",
                 SourceAddress = new IPAddress([10, 0, (byte)workload, (byte)random.Next(256)]),
                 SourcePort = 32768 + random.Next(28000),
                 Workload = workloads[workload],
@@ -49,20 +54,31 @@ internal sealed class Load
                 Port = 443,
                 Transport = "tcp",
                 Protocol = "tls",
-                Method = end ? null : "GET",
-                Path = end ? null : paths[random.Next(paths.Length)],
+                Method = "GET",
+                Path = paths[random.Next(paths.Length)],
                 Policy = denied ? null : "egress",
                 Rule = denied ? null : rules[name % rules.Length],
                 Origins = denied ? [] : origins[name % origins.Length],
                 Attribution = denied ? Attribution.None : Attribution.Source,
                 PolicyVersion = "2026-01",
-                Decrypted = end ? null : true,
-                BytesSent = end ? random.Next(5000) : 0,
-                BytesReceived = end ? random.Next(200_000) : 0,
-                Duration = end ? TimeSpan.FromMilliseconds(random.Next(60_000)) : TimeSpan.Zero,
+                Decrypted = true,
             };
         }
 
         return rows;
     }
+
+    private FlowEntry End(FlowEntry opened, DateTimeOffset time) => opened with
+    {
+        Event = FlowEvent.End,
+        Time = time,
+        Reason = "client-closed",
+        Step = "stream",
+        Method = null,
+        Path = null,
+        Decrypted = null,
+        BytesSent = random.Next(5000),
+        BytesReceived = random.Next(200_000),
+        Duration = TimeSpan.FromMilliseconds(random.Next(60_000)),
+    };
 }

@@ -31,6 +31,7 @@ internal static class Questions
         var path = Where(whole, FlowField.Path, new TextOperand("/v1/resource/77/*"));
         var rare = Where(whole, FlowField.Anything, new TextOperand("never-there"));
         var middle = new FlowCursor(start + ((end - start) / 2), 0);
+        var early = new FlowCursor(start + ((end - start) / 100), 0);
         await TimeAsync("overview (all that the page asks)", runs, () => OverviewAsync(store, day));
         await TimeAsync("  series", runs, () => store.SeriesAsync(day, TimeSpan.FromMinutes(30)));
         await TimeAsync("  denied groups", runs, () => store.DeniedGroupsAsync(day, new DeniedGroupQuery(200, Buckets: 0)));
@@ -45,6 +46,7 @@ internal static class Questions
         await TimeAsync("page, denied who:… name:*…*", runs, () => store.ConnectionsAsync(filtered));
         await TimeAsync("page, path:/v1/resource/77/*", runs, () => store.ConnectionsAsync(path));
         await TimeAsync("page, from the middle", runs, () => store.ConnectionsAsync(whole, middle));
+        await TimeAsync("page, from the first hundredth", runs, () => store.ConnectionsAsync(whole, early));
         await TimeAsync("page, a word that is nowhere", runs, () => store.ConnectionsAsync(rare));
     }
 

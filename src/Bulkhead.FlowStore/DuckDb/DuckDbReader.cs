@@ -12,7 +12,7 @@ namespace Bulkhead.FlowStore.DuckDb;
 /// <param name="cancellation">Interrupts questions.</param>
 internal sealed class DuckDbReader(DuckDBConnection connection, ImmutableArray<StorePart> parts, CancellationToken cancellation) : StoreReader
 {
-    private static readonly RowPiece Hot = new("flows", null, null, null) { Words = new("flow_rows", "JOIN kinds USING (kind)") };
+    private static readonly RowPiece Hot = new("flows", null, null, null) { Words = new("flow_rows", "kinds", "kind") };
 
     /// <inheritdoc/>
     public override SqlDialect Dialect => DuckDbDialect.Instance;

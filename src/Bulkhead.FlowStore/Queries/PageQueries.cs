@@ -11,6 +11,7 @@ internal static class PageQueries
 {
     /// <summary>The longest time between a decision and its end that a page looks for.</summary>
     private static readonly TimeSpan LongestOpen = TimeSpan.FromDays(1);
+    private static readonly TimeSpan FirstOpen = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan FirstWindow = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LastWindow = TimeSpan.FromDays(1);
 
@@ -86,17 +87,34 @@ internal static class PageQueries
         return new([.. page.Rows.Select(row => new Connection(row, endings.GetValueOrDefault((row.Entry.Source, row.Entry.Session, row.Entry.Request))))], page.Older, page.Newer);
     }
 
+    // Most connections end soon: the ends of a page that lies far back are looked for in short times first, and then only those that are missing.
     private static async Task<Dictionary<(string Source, string Session, int Request), FlowEnding>> EndingsAsync(StoreReader reader, List<StoredFlow> open)
     {
         var since = open.Min(row => row.Entry.Time);
-        var until = open.Max(row => row.Entry.Time) + LongestOpen;
+        var last = open.Max(row => row.Entry.Time);
         var endings = new Dictionary<(string, string, int), FlowEnding>();
-        foreach (var from in reader.Parts.SelectMany(part => part.From(since, until)))
+        for (var window = FirstOpen; window <= LongestOpen && open.Count > 0; window *= 60)
+        {
+            var until = last + (window * 60 > LongestOpen ? LongestOpen : window);
+            foreach (var from in reader.Parts.SelectMany(part => part.From(since, until)))
+            {
+                await AddAsync(from, until);
+            }
+
+            open = [.. open.Where(row => !endings.ContainsKey((row.Entry.Source, row.Entry.Session, row.Entry.Request)))];
+            since = until;
+        }
+
+        return endings;
+
+        async Task AddAsync(string from, DateTimeOffset until)
         {
             var sql = reader.Sql();
-            var sessions = string.Join(", ", open.Select(row => row.Entry.Session).Distinct(StringComparer.Ordinal).Select(sql.Value));
+
+            // A session is one connection and has one source port: numbers tell faster than texts which blocks to leave alone.
+            var sessions = open.Select(row => $"({SqlDialect.Number(row.Entry.SourcePort)}, {sql.Value(row.Entry.Session)})").ToList();
             sql.Add($"SELECT source, session, request, time, reason, bytes_sent, bytes_received, duration FROM {from} WHERE {FilterSql.Where(sql, since, until, [])} "
-                + $"AND event = 'end' AND session IN ({sessions})");
+                + $"AND event = 'end' AND {reader.Dialect.Among("(src_port, session)", sessions)}");
             foreach (var (key, ending) in await reader.QueryAsync(sql, line => (
                 (line.GetString(0), line.GetString(1), (int)RowReader.Number(line, 2)),
                 new FlowEnding(RowReader.Time(line, 3), line.GetString(4), RowReader.Number(line, 5), RowReader.Number(line, 6), TimeSpan.FromMicroseconds(RowReader.Number(line, 7))))))
@@ -104,8 +122,6 @@ internal static class PageQueries
                 endings[key] = ending;
             }
         }
-
-        return endings;
     }
 
     private static async Task<List<StoredFlow>> PieceAsync(StoreReader reader, RowPiece piece, FlowFilter filter, FlowCursor? cursor, int limit, bool older)
@@ -172,7 +188,7 @@ internal static class PageQueries
     private static Task<List<long>> FindAsync(StoreReader reader, SharedWords words, FlowFilter filter, FlowCursor? cursor, int limit, bool older)
     {
         var sql = reader.Sql();
-        sql.Add($"SELECT r.rowid FROM {words.Rows} r {words.Join} WHERE {Where(sql, reader, filter, cursor, older)} {Order(older)} LIMIT {SqlDialect.Number(limit)}");
+        sql.Add($"SELECT rowid FROM {words.Rows} WHERE {Where(sql, reader, filter, cursor, older, words.Where)} {Order(older)} LIMIT {SqlDialect.Number(limit)}");
         return reader.QueryAsync(sql, static line => RowReader.Number(line, 0));
     }
 
@@ -181,9 +197,9 @@ internal static class PageQueries
         reader.Sql().Add($"SELECT {Columns.All} FROM (SELECT * FROM {words.Rows} WHERE rowid IN (SELECT unnest([{string.Join(", ", rows.Select(SqlDialect.Number))}]))) rows {words.Join}"),
         RowReader.Flow);
 
-    private static string Where(SqlText sql, StoreReader reader, FlowFilter filter, FlowCursor? cursor, bool older)
+    private static string Where(SqlText sql, StoreReader reader, FlowFilter filter, FlowCursor? cursor, bool older, Func<string, string>? shared = null)
     {
-        var where = FilterSql.Where(sql, filter);
+        var where = FilterSql.Where(sql, filter, shared);
         if (cursor is not { } start)
         {
             return where;

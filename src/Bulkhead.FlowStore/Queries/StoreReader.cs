@@ -77,7 +77,16 @@ internal sealed record RowPiece(string From, string? File, DateTimeOffset? First
         $"read_parquet([{string.Join(", ", files.Select(file => $"'{file.Replace("'", "''", StringComparison.Ordinal)}'"))}])";
 }
 
-/// <summary>Rows that are joined with words: which rows a page has is found without most of their columns.</summary>
+/// <summary>Rows that are joined with words (see <see cref="Columns.IsShared"/>): which rows a page has is found without most of their columns.</summary>
 /// <param name="Rows">The table of the rows, which has a <c>rowid</c>.</param>
-/// <param name="Join">What joins the words.</param>
-internal sealed record SharedWords(string Rows, string Join);
+/// <param name="Table">The table of the words.</param>
+/// <param name="Key">The column that both have.</param>
+internal sealed record SharedWords(string Rows, string Table, string Key)
+{
+    /// <summary>What joins the words.</summary>
+    public string Join => $"JOIN {Table} USING ({Key})";
+
+    /// <summary>A condition on words as one on rows: the words are few, and looked at first.</summary>
+    /// <param name="condition">The condition.</param>
+    public string Where(string condition) => $"{Key} IN (SELECT {Key} FROM {Table} WHERE {condition})";
+}

@@ -39,4 +39,7 @@ internal sealed class ClickHouseDialect : SqlDialect
 
     /// <inheritdoc/>
     public override string Unfold(string list) => $"arrayJoin(if(empty({list}), [''], {list}))";
+
+    /// <inheritdoc/>
+    public override string Among(string columns, IReadOnlyList<string> tuples) => $"{columns} IN ({string.Join(", ", tuples)})";
 }

@@ -40,6 +40,10 @@ internal static class Columns
         _ => null,
     };
 
+    /// <summary>Whether a question about a field is one about words that rows share, of an engine that keeps these apart from the rows.</summary>
+    /// <param name="field">The field.</param>
+    public static bool IsShared(FlowField field) => IsSummed(field) || field is FlowField.Step or FlowField.Protocol or FlowField.Method or FlowField.Origin;
+
     /// <summary>Whether sums answer a question about a field.</summary>
     /// <param name="field">The field.</param>
     public static bool IsSummed(FlowField field) => field is FlowField.Event or FlowField.Verdict or FlowField.Reason or FlowField.Source or FlowField.Workload

@@ -49,4 +49,8 @@ internal sealed class DuckDbDialect : SqlDialect
 
     /// <inheritdoc/>
     public override string Unfold(string list) => $"unnest(CASE WHEN len({list}) = 0 THEN [''] ELSE {list} END)";
+
+    /// <inheritdoc/>
+    /// <remarks>A list of tuples would be compared with every row; a table of them is joined.</remarks>
+    public override string Among(string columns, IReadOnlyList<string> tuples) => $"{columns} IN (SELECT * FROM (VALUES {string.Join(", ", tuples)}))";
 }

@@ -42,6 +42,11 @@ internal abstract class SqlDialect
     /// <param name="list">The column.</param>
     public abstract string Unfold(string list);
 
+    /// <summary>Whether columns have the values of one of several tuples.</summary>
+    /// <param name="columns">The columns, in brackets.</param>
+    /// <param name="tuples">Their values, each in brackets; at least one.</param>
+    public abstract string Among(string columns, IReadOnlyList<string> tuples);
+
     /// <summary>A number.</summary>
     /// <param name="value">A number.</param>
     public static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);

@@ -1,7 +1,9 @@
 using Bulkhead.Flows.Queries;
 using Bulkhead.Flows.Records;
+using Bulkhead.FlowStore.DuckDb;
 using Bulkhead.FlowStore.Records;
 using Bulkhead.FlowStore.Tests.Support;
+using DuckDB.NET.Data;
 
 namespace Bulkhead.FlowStore.Tests.Queries;
 
@@ -59,6 +61,33 @@ public sealed class PageTests
         Assert.Equal(new FlowEnding(Entries.Start.AddSeconds(5), "client-closed", 10, 20, TimeSpan.FromSeconds(2)), page.Rows[2].Ending);
         Assert.All(page.Rows.Take(2), row => Assert.Null(row.Ending));
         Assert.Equal("1", Assert.Single((await test.Store.ConnectionsAsync(Filters.Where(FlowField.Event, new EventOperand(FlowEvent.End)), cancellation: cancellation)).Rows).Flow.Entry.Session);
+    }
+
+    [Theory]
+    [InlineData(2, true)]
+    [InlineData(60, true)]
+    [InlineData(61, true)]
+    [InlineData((60 * 60) + 1, true)]
+    [InlineData(20 * 60 * 60, true)]
+    [InlineData((24 * 60 * 60) + 2, false)]
+    public async Task An_end_is_found_within_a_day(int seconds, bool found)
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        await using var test = await TestStore.CreateAsync();
+        await test.Store.AppendAsync(FlowBatch.Of(Entries.Decision(0, session: "1"), Entries.Decision(1, session: "2"), Entries.End(3, 1, 1, "2"), Entries.End(seconds, 10, 20, "1")), cancellation);
+        var page = await test.Store.ConnectionsAsync(FlowFilter.All, cancellation: cancellation);
+        Assert.NotNull(page.Rows[0].Ending);
+        Assert.Equal(found ? Entries.Start.AddSeconds(seconds) : null, page.Rows[1].Ending?.Time);
+    }
+
+    [Fact]
+    public async Task Connections_that_ask_know_how_many_rows_a_page_has()
+    {
+        // The engine has settings of a connection and of all: one that only the writer has would cost every page its time.
+        await using var test = await TestStore.CreateAsync();
+        using var another = new DuckDBConnection($"Data Source={Path.Combine(test.Folder, "flows.duckdb")}");
+        another.Open();
+        Assert.Equal(128UL, another.Scalar<ulong>("SELECT current_setting('dynamic_or_filter_threshold')"));
     }
 
     [Theory]
