@@ -38,8 +38,10 @@ public sealed class DnsListener : IDisposable
     public static DnsListener Of((Socket Udp, Socket Tcp) bound, AnswerDns answer, TimeProvider time) => new(bound.Udp, bound.Tcp, answer, time);
 
     /// <summary>Binds both sockets.</summary>
+    /// <param name="address">The address and port.</param>
+    /// <param name="shared">Whether other gateways of the same user that share it too may answer at the same address.</param>
     /// <exception cref="SocketException">As for <see cref="Bind"/>.</exception>
-    public static (Socket Udp, Socket Tcp) Open(IPEndPoint address)
+    public static (Socket Udp, Socket Tcp) Open(IPEndPoint address, bool shared = false)
     {
         ArgumentNullException.ThrowIfNull(address);
         var datagrams = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
@@ -51,7 +53,13 @@ public sealed class DnsListener : IDisposable
                 datagrams.DualMode = streams.DualMode = true;
             }
 
-            streams.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            if (shared)
+            {
+                // SO_REUSEPORT, as in Listener.
+                datagrams.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+                streams.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            }
+
             datagrams.Bind(address);
             streams.Bind((IPEndPoint)datagrams.LocalEndPoint!);
             streams.Listen(MostConnections);

@@ -33,14 +33,22 @@ public sealed class Listener : IDisposable
     public static Listener Of(Socket bound, ListenerKind kind, TimeProvider time) => new(bound, kind, time);
 
     /// <summary>Binds a socket and has it listen.</summary>
+    /// <param name="address">The address and port.</param>
+    /// <param name="kind">How connections will come.</param>
+    /// <param name="shared">Whether other gateways of the same user that share it too may listen at the same address: connections are spread over all of them.</param>
     /// <exception cref="SocketException">As for <see cref="Bind"/>.</exception>
-    public static Socket Open(IPEndPoint address, ListenerKind kind)
+    public static Socket Open(IPEndPoint address, ListenerKind kind, bool shared = false)
     {
         ArgumentNullException.ThrowIfNull(address);
         var bound = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            bound.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            // The runtime means SO_REUSEPORT; SO_REUSEADDR, which a restart needs, it sets itself.
+            if (shared)
+            {
+                bound.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            }
+
             if (address.AddressFamily == AddressFamily.InterNetworkV6)
             {
                 bound.DualMode = address.Address.Equals(IPAddress.IPv6Any);

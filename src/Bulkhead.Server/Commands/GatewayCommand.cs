@@ -52,12 +52,13 @@ internal static class GatewayCommand
         var originCa = new Option<string?>("--origin-ca") { Description = "The roots that servers behind decrypted connections are verified with, in PEM. Default: those of the machine.", HelpName = "FILE" };
         var markers = new Option<string[]>("--inspect-marker") { Description = "Stop decrypted requests that hold this text in their target, a field or the body. Bodies that cannot be read whole are refused. Repeatable.", HelpName = "TEXT" };
         var keep = new Option<bool>(Privileges.Keep) { Description = "Linux: keep the capabilities that the process was started with. Without it they are dropped as soon as the sockets are bound." };
+        var share = new Option<bool>(Privileges.SharePorts) { Description = "Let other gateways of the same user that have this option listen at the same addresses; the kernel spreads connections over them. To replace a gateway without refusing a connection, and for more connections than one process may have files. Their policies must be the same." };
         var dashboard = new GatewayDashboardOptions();
         var connections = new Option<int>("--max-connections") { Description = "The most connections at a time.", DefaultValueFactory = static _ => new GatewayOptions().MaxConnections };
 
         var command = new Command("gateway", "Enforces the manifests on one machine: judges every connection by name, resolves and dials the name itself, and records what it did. Everything that no rule allows is denied.")
         {
-            policy, redirect, tproxy, proxy, dns, workloads, docker, namespaces, kubeconfig, unwatched, resolvers, trusted, log, onLogFailure, watch, admin, peek, connect, idle, drain, look, connections, decryptCa, decryptKey, originCa, markers, keep, GatewayRulesCommand.Create(),
+            policy, redirect, tproxy, proxy, dns, workloads, docker, namespaces, kubeconfig, unwatched, resolvers, trusted, log, onLogFailure, watch, admin, peek, connect, idle, drain, look, connections, decryptCa, decryptKey, originCa, markers, keep, share, GatewayRulesCommand.Create(),
         };
         foreach (var option in dashboard.All)
         {
@@ -109,6 +110,7 @@ internal static class GatewayCommand
                 DockerLabels = parse.GetValue(docker),
                 Namespaces = [.. parse.GetValue(namespaces) ?? []],
                 Kubeconfig = parse.GetValue(kubeconfig),
+                SharePorts = parse.GetValue(share),
                 Decryption = parse.GetValue(decryptCa) is { } ca ? new DecryptionRequest(ca, parse.GetValue(decryptKey)!, parse.GetValue(originCa), [.. parse.GetValue(markers) ?? []]) : null,
                 PolicyInterval = TimeSpan.FromSeconds(Math.Max(parse.GetValue(look), 0.01)),
                 IdentityPatience = TimeSpan.FromSeconds(parse.GetValue(unwatched)),

@@ -18,6 +18,7 @@ namespace Bulkhead.Server.Hosting;
 internal sealed class GatewayHost(GatewayRequest request, TextWriter messages)
 {
     private const int SpareThreads = 32;
+    private const string Taken = "choose another port, stop what has this one, or give both gateways --share-ports";
 
     private readonly Speaker speaker = new(messages);
     private readonly PolicyStore store = new();
@@ -127,11 +128,11 @@ internal sealed class GatewayHost(GatewayRequest request, TextWriter messages)
         {
             try
             {
-                listeners.Add(Listener.Of(Privileges.Take(kind, address) ?? Listener.Open(address, kind), kind, TimeProvider.System));
+                listeners.Add(Listener.Of(Privileges.Take(kind, address) ?? Listener.Open(address, kind, request.SharePorts), kind, TimeProvider.System));
             }
             catch (SocketException exception)
             {
-                Say([GatewayDiagnostics.Listen.At(null, $"{address}: {Printable.Clean(exception.Message)}", kind == ListenerKind.Tproxy ? "TPROXY needs the capability NET_ADMIN" : "choose another port, or stop what has this one")]);
+                Say([GatewayDiagnostics.Listen.At(null, $"{address}: {Printable.Clean(exception.Message)}", kind == ListenerKind.Tproxy ? "TPROXY needs the capability NET_ADMIN" : Taken)]);
                 return ExitCodes.Unreachable;
             }
         }
@@ -152,13 +153,13 @@ internal sealed class GatewayHost(GatewayRequest request, TextWriter messages)
             try
             {
                 questions.Add(DnsListener.Of(
-                    Privileges.TakeDns(address) ?? DnsListener.Open(address),
+                    Privileges.TakeDns(address) ?? DnsListener.Open(address, request.SharePorts),
                     (message, source, overTcp) => responder.AnswerAsync(message, source, gateway.Identities.Find(source.Address), overTcp),
                     TimeProvider.System));
             }
             catch (SocketException exception)
             {
-                Say([GatewayDiagnostics.Listen.At(null, $"{address} (dns): {Printable.Clean(exception.Message)}", "choose another port, or stop what has this one")]);
+                Say([GatewayDiagnostics.Listen.At(null, $"{address} (dns): {Printable.Clean(exception.Message)}", Taken)]);
                 return ExitCodes.Unreachable;
             }
         }

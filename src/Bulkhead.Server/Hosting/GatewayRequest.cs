@@ -29,6 +29,9 @@ internal sealed record GatewayRequest(
     /// <summary>How to reach the cluster; null for the service account of the pod.</summary>
     public string? Kubeconfig { get; init; }
 
+    /// <summary>Whether other gateways of the same user may listen at the same addresses.</summary>
+    public bool SharePorts { get; init; }
+
     /// <summary>What decrypting needs; null for no decryption.</summary>
     public DecryptionRequest? Decryption { get; init; }
 

@@ -16,6 +16,9 @@ internal static partial class Privileges
     /// <summary>The option that keeps them.</summary>
     public const string Keep = "--keep-capabilities";
 
+    /// <summary>The option that lets several gateways listen at the same addresses.</summary>
+    public const string SharePorts = "--share-ports";
+
     private const string Variable = "BULKHEAD_SOCKETS";
     private const int SetNoNewPrivileges = 38;
     private const int DropFromBoundingSet = 24;
@@ -43,11 +46,12 @@ internal static partial class Privileges
     {
         var handed = new List<string>();
         var bound = new List<Socket>();
+        var shared = arguments.Contains(SharePorts, StringComparer.Ordinal);
         foreach (var (option, address) in Asked(arguments))
         {
             try
             {
-                Socket[] sockets = option == "--dns" ? DnsListener.Open(address) is var (udp, tcp) ? [udp, tcp] : [] : [Listener.Open(address, KindOf(option))];
+                Socket[] sockets = option == "--dns" ? DnsListener.Open(address, shared) is var (udp, tcp) ? [udp, tcp] : [] : [Listener.Open(address, KindOf(option), shared)];
                 bound.AddRange(sockets);
                 foreach (var socket in sockets)
                 {
